@@ -1,0 +1,125 @@
+"""Start a server of our own, wait until it answers, and end it with the test run.
+
+Nothing here knows which server it is. Only processes started here are ever signalled, by id.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+START_SECONDS = 60
+STOP_SECONDS = 20
+POLL_SECONDS = 0.02
+LOG_TAIL = 1500
+
+
+class StartError(Exception):
+    """A server that should have started did not; the message holds the end of its log."""
+
+
+def absent(reason: str) -> NoReturn:
+    """Skip the calling test with `reason`, or fail it when every service is required."""
+    if os.environ.get("KITH_TEST_REQUIRE_ALL") == "1":
+        pytest.fail(f"{reason} (required by KITH_TEST_REQUIRE_ALL=1)", pytrace=False)
+    pytest.skip(reason)
+
+
+def runs(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> bool:
+    """Whether the command starts at all and ends well; used with `--version`."""
+    try:
+        ended = subprocess.run(
+            command,
+            capture_output=True,
+            check=False,
+            timeout=START_SECONDS,
+            env={**os.environ, **(env or {})},
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return ended.returncode == 0
+
+
+def free_port() -> int:
+    """A loopback port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path], log: Path, answers: Callable[[], bool]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends; enter the block when `answers()` is first true.
+
+    The server has its own session, so Ctrl-C reaches only the test run, whose unwinding then
+    ends the server while it is still there for other teardown.
+    """
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        with _leash(server.pid):
+            _wait(server, log, answers)
+            yield server
+    finally:
+        _stop(server)
+
+
+def _wait(server: subprocess.Popen[bytes], log: Path, answers: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        answered = answers()
+        # Asked after the answer: a stranger on a port we lost must not pass for our server.
+        if server.poll() is not None:
+            raise StartError(f"ended with {server.returncode}: {_tail(log)}")
+        if answered:
+            return
+        if time.monotonic() > deadline:
+            raise StartError(f"no answer within {START_SECONDS} s: {_tail(log)}")
+        time.sleep(POLL_SECONDS)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """SIGINT is a prompt and orderly end for both PostgreSQL and Valkey."""
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@contextmanager
+def _leash(pid: int) -> Iterator[None]:
+    """End process `pid` even if the test run is killed outright and cannot unwind.
+
+    A shell waits on a pipe that only the test run holds open; when the run dies, the pipe
+    closes. On an orderly end the shell is gone before the server is, so the id is never stale.
+    """
+    watch = f"cat >/dev/null; kill -INT {pid}"
+    with subprocess.Popen(
+        ["sh", "-c", watch], stdin=subprocess.PIPE, start_new_session=True
+    ) as watcher:
+        try:
+            yield
+        finally:
+            watcher.kill()
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(errors="replace")[-LOG_TAIL:].strip() or "it said nothing"
