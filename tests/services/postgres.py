@@ -109,7 +109,7 @@ def _cluster(binaries: Path, as_user: list[str], folder: Path) -> Iterator[URL]:
     url = URL.create(
         "postgresql+psycopg", "postgres", host="127.0.0.1", port=port, database="postgres"
     )
-    with running(server, folder / "log", lambda: _answers(url)):
+    with running(server, folder, lambda: _answers(url)):
         yield url
 
 

@@ -19,6 +19,14 @@ START_SECONDS = 60
 STOP_SECONDS = 20
 POLL_SECONDS = 0.02
 LOG_TAIL = 1500
+# Waiting is bounded: where nobody collects orphans, an ended server keeps its id.
+LEASH = """
+cat
+kill -INT "$1"
+left=100
+while kill -0 "$1" && [ $left -gt 0 ]; do left=$((left - 1)); sleep 0.1; done
+rm -rf "$2"
+"""
 
 
 class StartError(Exception):
@@ -57,13 +65,15 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    command: Sequence[str | Path], log: Path, answers: Callable[[], bool]
+    command: Sequence[str | Path], folder: Path, answers: Callable[[], bool]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the block ends; enter the block when `answers()` is first true.
 
+    `folder` is the server's own and temporary: its log goes there, the caller removes it.
     The server has its own session, so Ctrl-C reaches only the test run, whose unwinding then
     ends the server while it is still there for other teardown.
     """
+    log = folder / "log"
     with log.open("wb") as output:
         server = subprocess.Popen(
             command,
@@ -73,7 +83,7 @@ def running(
             start_new_session=True,
         )
     try:
-        with _leash(server.pid):
+        with _leash(server.pid, folder):
             _wait(server, log, answers)
             yield server
     finally:
@@ -105,15 +115,18 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _leash(pid: int) -> Iterator[None]:
-    """End process `pid` even if the test run is killed outright and cannot unwind.
+def _leash(pid: int, folder: Path) -> Iterator[None]:
+    """End process `pid` and remove its folder even if the test run is killed and cannot unwind.
 
     A shell waits on a pipe that only the test run holds open; when the run dies, the pipe
     closes. On an orderly end the shell is gone before the server is, so the id is never stale.
     """
-    watch = f"cat >/dev/null; kill -INT {pid}"
     with subprocess.Popen(
-        ["sh", "-c", watch], stdin=subprocess.PIPE, start_new_session=True
+        ["sh", "-c", LEASH, "leash", str(pid), str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     ) as watcher:
         try:
             yield

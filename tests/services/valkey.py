@@ -55,7 +55,7 @@ def _server(binary: Path, folder: Path) -> Iterator[str]:
     port = free_port()
     url = f"redis://127.0.0.1:{port}/0"
     listen = ["--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder)]
-    with running([binary, *listen, *NOTHING_ON_DISK], folder / "log", lambda: _answers(url)):
+    with running([binary, *listen, *NOTHING_ON_DISK], folder, lambda: _answers(url)):
         yield url
 
 
