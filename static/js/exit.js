@@ -1,0 +1,91 @@
+// Quick exit. A plain script, loaded first and waiting for nothing, so that the way out works
+// before anything else does. Without it the links still lead to /exit.
+//
+// Leaving: cover the page, blank the title and icon, tell the page's other scripts and other tabs,
+// then replace this page in the history. The browser's history itself is not erased.
+(() => {
+  const WINDOW_MS = 5000;
+  const TIMES = 3;
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("kith-exit") : null;
+  let leaving = false;
+  let count = 0;
+  let timer = 0;
+  let clean = false; // Shift went down and nothing else has been pressed since
+
+  function leave(tellOthers) {
+    if (leaving) return;
+    leaving = true;
+    cover();
+    document.title = "\u00a0";
+    for (const icon of document.querySelectorAll('link[rel~="icon"]')) icon.href = "data:,";
+    if (tellOthers && tabs) tabs.postMessage("exit");
+    try {
+      document.dispatchEvent(new CustomEvent("kith:exit"));
+    } finally {
+      location.replace("/exit");
+    }
+  }
+
+  function cover() {
+    document.documentElement.classList.add("is-leaving");
+    const sheet = document.createElement("div");
+    sheet.className = "exit-cover";
+    (document.body || document.documentElement).append(sheet);
+  }
+
+  function show() {
+    const left = TIMES - count;
+    for (const dots of document.querySelectorAll("[data-exit-dots]")) {
+      if (count) dots.dataset.count = String(count);
+      else delete dots.dataset.count;
+    }
+    const says = document.querySelector("[data-exit-says]");
+    if (!says) return;
+    if (count === 0) says.textContent = "";
+    else if (left > 0) says.textContent = `Shift. Press ${left === 1 ? "once" : "twice"} more to leave this page.`;
+  }
+
+  function reset() {
+    clearTimeout(timer);
+    count = 0;
+    show();
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("[data-exit]");
+    if (!link) return;
+    event.preventDefault();
+    leave(true);
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Shift") {
+      if (!event.repeat) clean = true;
+      return;
+    }
+    clean = false;
+    if (count) reset();
+  }, true);
+
+  document.addEventListener("pointerdown", () => {
+    clean = false;
+  }, true);
+
+  document.addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !clean) return;
+    clean = false;
+    if (count === 0) timer = setTimeout(reset, WINDOW_MS);
+    count += 1;
+    show();
+    if (count === TIMES) leave(true);
+  }, true);
+
+  if (tabs) tabs.onmessage = () => leave(false);
+
+  // Coming back by the Back button must not bring back what was on the screen.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    cover();
+    location.reload();
+  });
+})();

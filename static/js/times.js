@@ -1,0 +1,26 @@
+// Times in the reader's own zone. The server writes <time datetime data-time="clock|day|both">;
+// this rewrites the words. Call it again on whatever a script adds.
+
+const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+const day = new Intl.DateTimeFormat(document.documentElement.lang, {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+});
+
+export function words(date, how) {
+  if (how === "day") return day.format(date);
+  if (how === "both") return `${day.format(date)}, ${clock.format(date)}`;
+  return clock.format(date);
+}
+
+export function showLocalTimes(root = document) {
+  for (const time of root.querySelectorAll("time[data-time]")) {
+    const date = new Date(time.dateTime);
+    if (!Number.isNaN(date.getTime())) time.textContent = words(date, time.dataset.time);
+  }
+}
