@@ -1,0 +1,167 @@
+"""Clauses: how far a word's meaning reaches, and what softens a finding within it.
+
+Negation, recovery, someone else's story, quotation and fiction work inside one clause, so
+that "three years clean but relapsed last night" is still heard. The phrases themselves are
+data of the pack; which outcome follows from a softened finding is decided in `judgement`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from moderation.fold import Folded
+from moderation.pack import Suppressors
+from moderation.phrase import compile_phrase
+
+_NEGATION_REACH = 4
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place where a phrase of a rule stands, in folded offsets."""
+
+    start: int
+    end: int
+    gaps: str = ""
+    """The words that filled the phrase's gaps."""
+    must_start: bool = False
+    must_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a match is to be read: its category and severity after softening, and why."""
+
+    category: str
+    severity: int
+    why: str = ""
+
+
+def one_of(phrases: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """One expression for several phrases; it never matches when there are none."""
+    bodies = [compile_phrase(phrase, classes).body.regex() for phrase in phrases]
+    return re.compile(r"(?<= )(?:" + "|".join(bodies) + ")") if bodies else NEVER
+
+
+class Clauses:
+    """The sentences and clauses of one folded text."""
+
+    def __init__(self, folded: Folded, openers: re.Pattern[str]) -> None:
+        self._folded = folded
+        self._last = max(0, len(folded.tokens) - 1)
+        self._sentences = [0, *(end + 1 for end in folded.sentence_ends)]
+        opened = {folded.word_at(m.start()) for m in openers.finditer(folded.text)}
+        self._clauses = sorted({*self._sentences, *opened})
+
+    def admits(self, match: Match) -> bool:
+        """Whether a match stands where its phrase may stand."""
+        if (match.must_start and not self.starts_sentence(match)) or (
+            match.must_end and not self.ends_sentence(match)
+        ):
+            return False
+        return self.is_whole(match)
+
+    def is_whole(self, match: Match) -> bool:
+        """Whether a match stays in one sentence, or is drummed. Word. By. Word."""
+        first, last = self._words(match)
+        inside = [at for at in self._sentences if first < at <= last]
+        return not inside or (len(inside) > 1 and 2 * len(inside) >= last - first)
+
+    def starts_sentence(self, match: Match) -> bool:
+        return self._words(match)[0] in self._sentences
+
+    def ends_sentence(self, match: Match) -> bool:
+        last = self._words(match)[1]
+        return last >= self._last or last + 1 in self._sentences
+
+    def sentence(self, match: Match) -> str:
+        """The folded words of the sentence that holds a match."""
+        return self._text(*self._around(self._sentences, match))
+
+    def sentence_span(self, match: Match) -> tuple[int, int]:
+        """Folded offsets of the sentence that holds a match."""
+        first, end = self._around(self._sentences, match)
+        return max(0, self._folded.offset_of(first) - 1), self._folded.offset_of(end)
+
+    def clause(self, match: Match) -> str:
+        return self._text(*self._around(self._clauses, match))
+
+    def before(self, match: Match) -> str:
+        """The part of the clause that stands before a match."""
+        first = self._around(self._clauses, match)[0]
+        return self._folded.text[self._folded.offset_of(first) - 1 : match.start]
+
+    def neighbourhood(self, match: Match) -> tuple[int, int]:
+        """Folded offsets of the match's clause with one clause on either side."""
+        first, end = self._around(self._clauses, match)
+        before = [at for at in self._clauses if at < first]
+        after = [at for at in self._clauses if at > end]
+        start = self._folded.offset_of(before[-1] if before else first) - 1
+        return start, self._folded.offset_of(after[0] if after else self._last + 1)
+
+    def just_before(self, match: Match) -> str:
+        """The few words before a match that could negate it; a comma ends their reach."""
+        first = self._words(match)[0]
+        reach = max(self._around(self._clauses, match)[0], first - _NEGATION_REACH)
+        tokens = self._folded.tokens
+        words: list[str] = []
+        for number in range(first - 1, reach - 1, -1):
+            if "," in self._folded.original[tokens[number].end : tokens[number + 1].start]:
+                break
+            words.insert(0, tokens[number].word)
+        return " " + "".join(f"{word} " for word in words)
+
+    def _words(self, match: Match) -> tuple[int, int]:
+        return self._folded.word_at(match.start), self._folded.word_at(match.end - 1)
+
+    def _around(self, borders: list[int], match: Match) -> tuple[int, int]:
+        first, last = self._words(match)
+        start = max((at for at in borders if at <= first), default=0)
+        end = min((at for at in borders if at > last), default=self._last + 1)
+        return start, end
+
+    def _text(self, first: int, end: int) -> str:
+        start = self._folded.offset_of(first) - 1
+        return self._folded.text[max(0, start) : self._folded.offset_of(end)]
+
+
+class Softener:
+    """The suppressors of one pack, ready to read a match in its clause."""
+
+    def __init__(self, phrases: Suppressors, classes: Mapping[str, tuple[str, ...]]) -> None:
+        self.openers = one_of(phrases.openers, classes)
+        self._negation = one_of(phrases.negation, classes)
+        self._recovery = one_of(phrases.recovery, classes)
+        self._other = one_of(phrases.other, classes)
+        self._first = one_of(phrases.first, classes)
+        self._reported = one_of(phrases.reported, classes)
+        self._fiction = one_of(phrases.fiction, classes)
+        self._question = one_of(phrases.question, classes)
+
+    def distress(self, reading: Reading, match: Match, clauses: Clauses, words: str) -> Reading:
+        """Soften a sign of distress; what is happening now (S5) is never softened."""
+        clause, before = clauses.clause(match), clauses.before(match)
+        if self._fiction.search(clause):
+            return replace(reading, severity=0, why="a game, film or story")
+        if self._recovery.search(clause):
+            return Reading("milestone", 1, "looking back from recovery")
+        if self._negation.search(clauses.just_before(match) + match.gaps.lstrip()):
+            return replace(reading, severity=max(1, reading.severity - 2), why="negated")
+        if self._reported.search(before) or self._question.search(clause):
+            return replace(reading, severity=1, why="quoted, or a question for information")
+        if self._other.search(before) and not self._first.search(" " + words):
+            return Reading("concern_for_other", max(2, reading.severity - 1), "someone else")
+        return reading
+
+    def conduct(self, reading: Reading, match: Match, clauses: Clauses) -> Reading:
+        """Drop what is told, denied or made up rather than done to somebody."""
+        if self._reported.search(clauses.before(match)):
+            return replace(reading, severity=-1, why="reported, not said to someone")
+        if self._fiction.search(clauses.clause(match)):
+            return replace(reading, severity=-1, why="a game, film or story")
+        if self._negation.search(clauses.just_before(match) + match.gaps.lstrip()):
+            return replace(reading, severity=-1, why="negated")
+        return reading

@@ -1,0 +1,176 @@
+"""From findings to a verdict: the catalogue of categories, deadlines, masks and care.
+
+This is the one table that says what a category means for the author, the room and the desk.
+It knows nothing of phrases or folding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from moderation.verdict import Axis, Care, Context, Finding, Help, Outcome, RoomRules, Verdict
+
+COVER = "█"
+_DUE = {5: 1, 4: 3, 3: 10, 2: 30}
+_QUEUE_MINUTES = 60
+_DISTRESS_CASE_FROM = 2
+_CONCERN_CASE_FROM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a category is: its axis, its outcome unless a rule says otherwise, its help."""
+
+    axis: Axis
+    outcome: Outcome
+    help: Help | None = None
+    queued: bool = False
+    """Waits in the conduct queue instead of by severity."""
+
+
+CATALOGUE = MappingProxyType(
+    {
+        "imminent": Standing("distress", Outcome.MASK, "crisis"),
+        "plan": Standing("distress", Outcome.MASK, "crisis"),
+        "ideation": Standing("distress", Outcome.ALLOW, "crisis"),
+        "hopeless": Standing("distress", Outcome.ALLOW, "hopeless"),
+        "self_harm": Standing("distress", Outcome.ALLOW, "self_harm"),
+        "eating_disorder": Standing("distress", Outcome.ALLOW, "eating_disorder"),
+        "abuse": Standing("distress", Outcome.MASK, "abuse"),
+        "substance": Standing("distress", Outcome.ALLOW, "substance"),
+        "concern_for_other": Standing("distress", Outcome.ALLOW, "concern_for_other"),
+        "milestone": Standing("distress", Outcome.ALLOW, "milestone"),
+        "incitement": Standing("conduct", Outcome.REFUSE),
+        "threat": Standing("conduct", Outcome.HOLD),
+        "grooming": Standing("conduct", Outcome.REFUSE),
+        "hate": Standing("conduct", Outcome.HOLD, queued=True),
+        "harassment": Standing("conduct", Outcome.NUDGE, queued=True),
+        "medical_advice": Standing("conduct", Outcome.NUDGE),
+        "spam": Standing("conduct", Outcome.HOLD, queued=True),
+        "profanity": Standing("conduct", Outcome.ALLOW, queued=True),
+        "personal_data": Standing("privacy", Outcome.NUDGE, queued=True),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding with the help it calls for and the stretches it would cover."""
+
+    finding: Finding
+    help: Help | None = None
+    covers: tuple[tuple[int, int], ...] = ()
+
+
+def settle(judged: Sequence[Judged], text: str, context: Context) -> Verdict:
+    """Weigh all findings of one text and give the verdict."""
+    settled = [replace(one, finding=_in_room(one.finding, context)) for one in judged]
+    findings = tuple(one.finding for one in settled)
+    leading = max(findings, key=_weight, default=None)
+    nudges = [f for f in findings if f.outcome is Outcome.NUDGE]
+    outcome = max((f.outcome for f in findings), default=Outcome.ALLOW)
+    return Verdict(
+        outcome=outcome,
+        care=_care(settled),
+        severity=max((f.severity for f in findings), default=0),
+        findings=findings,
+        masked=_cover(text, _covers(settled, context)),
+        case=any(f.case for f in findings),
+        due_minutes=min((due(f) for f in findings if f.case), default=None),
+        may_send_anyway=outcome is Outcome.NUDGE and bool(nudges),
+        axis=leading.axis if leading else None,
+        categories=tuple(dict.fromkeys(f.category for f in findings if _asks(f))),
+    )
+
+
+def needs_person(category: str, axis: Axis, severity: int, outcome: Outcome) -> bool:
+    """Whether a finding is a case for the desk, unless its rule says otherwise."""
+    if axis != "distress":
+        return outcome >= Outcome.HOLD
+    if category == "concern_for_other":
+        return severity >= _CONCERN_CASE_FROM
+    return category != "milestone" and severity >= _DISTRESS_CASE_FROM
+
+
+def due(finding: Finding) -> int:
+    """Minutes until a person should have looked at this finding."""
+    if finding.axis != "distress" and CATALOGUE[finding.category].queued:
+        return _QUEUE_MINUTES
+    return _DUE.get(finding.severity, _QUEUE_MINUTES)
+
+
+def _in_room(finding: Finding, context: Context) -> Finding:
+    """Apply the room's switches, then the author's wish to send anyway."""
+    if finding.axis == "distress":
+        return finding
+    outcome = _room_outcome(finding, context.room, context.newcomer)
+    if context.anyway and outcome is Outcome.NUDGE:
+        outcome = _ANYWAY.get(finding.category, Outcome.ALLOW)
+    case = finding.case or outcome >= Outcome.HOLD
+    return replace(finding, outcome=outcome, case=case)
+
+
+_ANYWAY = MappingProxyType(
+    {
+        "personal_data": Outcome.MASK,
+        "medical_advice": Outcome.MASK,
+        "harassment": Outcome.HOLD,
+    }
+)
+"""What a nudge becomes when the author sends all the same."""
+
+
+def _room_outcome(finding: Finding, room: RoomRules, newcomer: bool) -> Outcome:
+    outcome = finding.outcome
+    if finding.rule == "privacy.link":
+        return Outcome.HOLD if newcomer else Outcome[room.links.upper()]
+    if finding.category == "profanity":
+        return Outcome[room.profanity.upper()]
+    if outcome is Outcome.NUDGE and finding.category in {
+        "personal_data",
+        "medical_advice",
+        "harassment",
+    }:
+        switch: str = getattr(room, finding.category)
+        return Outcome[switch.upper()]
+    if outcome is Outcome.HOLD and finding.category == "spam" and not newcomer:
+        return Outcome[room.spam.upper()]
+    return outcome
+
+
+def _care(judged: Iterable[Judged]) -> Care | None:
+    offers = [(one.finding.severity, one.help) for one in judged if one.help]
+    wanted = [
+        (max(1, level), help_) for level, help_ in offers if level > 1 or help_ == "milestone"
+    ]
+    if not wanted:
+        return None
+    level, help_ = max(wanted, key=lambda offer: offer[0])
+    return Care(level, help_)
+
+
+def _asks(finding: Finding) -> bool:
+    return finding.axis != "distress" or finding.severity > 1 or finding.category == "milestone"
+
+
+def _weight(finding: Finding) -> tuple[int, int, int]:
+    """Distress leads when findings weigh the same: care comes before conduct."""
+    return finding.severity, int(finding.outcome), finding.axis == "distress"
+
+
+def _covers(judged: Iterable[Judged], context: Context) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for one in judged:
+        if one.finding.category == "profanity" and context.room.profanity == "allow":
+            continue
+        found += one.covers
+    return found
+
+
+def _cover(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    covered = text
+    for start, end in stretches:
+        covered = covered[:start] + COVER * (end - start) + covered[end:]
+    return covered

@@ -1,0 +1,111 @@
+"""Characters that look like Latin letters, and the digits and signs that stand in for them.
+
+The tables are made from the names in `unicodedata` and a short list of our own; the idea of
+a skeleton is Unicode TR39's. Whether a character *should* be read as its look-alike is not
+decided here: real Cyrillic and Greek stay what they are (see `fold`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from types import MappingProxyType
+
+_LATIN_NAME = re.compile(
+    r"(?:MODIFIER LETTER |NEGATIVE (?:CIRCLED|SQUARED) |SQUARED |REGIONAL INDICATOR )?"
+    r"(?:LATIN )?(?:SUBSCRIPT |CROSSED )?(?:SMALL |CAPITAL |LETTER |SYMBOL |SMALL CAPITAL )*"
+    r"(?:DOTLESS |TURNED |REVERSED |OPEN |SCRIPT )?([A-Z])(?: WITH [A-Z -]+)?"
+)
+_LATIN_BLOCKS = (
+    (0x00C0, 0x02B0),
+    (0x1D00, 0x1DC0),
+    (0x1E00, 0x1F00),
+    (0x2C60, 0x2C80),
+    (0xA720, 0xA800),
+    (0xAB30, 0xAB70),
+    (0x1F130, 0x1F18A),
+    (0x1F1E6, 0x1F200),
+)
+# Written per Latin letter: Cyrillic, Greek, Armenian, Cherokee, Coptic, Lisu and signs.
+_BY_LETTER = {
+    "a": "аαάӓӑꭺᎪꓮ∀Λд",
+    "b": "вьъбβЬᏴꓐ฿ß",
+    "c": "сϲҫςᏟꓚ¢©ⅽ",
+    "d": "ԁᎠꓓժ∂ⅾ",
+    "e": "еёєҽɛεέэᎬꓰ€℮∃",
+    "f": "ғϝƒꓝſ",
+    "g": "ɡցԍᏀꓖ",
+    "h": "һнηհᎻꓧ",
+    "i": "іїɩιίϊіӏᎥꓲاןⅰ¡í",
+    "j": "јϳյᎫꓙ",
+    "k": "кκќқҝᏦꓗ",
+    "l": "ӏᏞꓡⅼ|£ł",
+    "m": "мϻᎷꓟⅿ₥",
+    "n": "пիոήηпийнꓠ∩₦",
+    "o": "оοόөօσΟФꓳ०٥°øθδ",
+    "p": "рρᏢꓑ₱þ",
+    "q": "ԛզգϙ",
+    "r": "гяᎡꓣг®",
+    "s": "ѕʂᏚꓢ§",
+    "t": "тτᎢꓔ†т₮",
+    "u": "υύցսմцꓴ∪µ",
+    "v": "ѵνᏙꓦ√ⅴ",
+    "w": "ѡшщωώᏔꓪա₩ш",
+    "x": "хχҳжꓫ×ⅹ",
+    "y": "уўүγуᎩꓬ¥ч",
+    "z": "ᏃꓜʐζЗ",
+}
+
+
+def _named() -> Iterator[tuple[str, str]]:
+    for first, end in _LATIN_BLOCKS:
+        for character in map(chr, range(first, end)):
+            name = _LATIN_NAME.fullmatch(unicodedata.name(character, ""))
+            if name:
+                yield character, name.group(1).lower()
+
+
+def _listed() -> Iterator[tuple[str, str]]:
+    for letter, characters in _BY_LETTER.items():
+        for character in characters:
+            yield character, letter
+            if len(lower := character.lower()) == 1:
+                yield lower, letter
+
+
+LATIN = MappingProxyType(dict(_named()))
+"""Variants that are Latin letters themselves: accents, small capitals, boxed letters."""
+
+SKELETON = MappingProxyType({**dict(_listed()), **LATIN})
+"""Every character we know to look like a Latin letter, with that letter."""
+
+LEET = MappingProxyType(
+    {
+        "0": "o",
+        "1": "il",
+        "2": "z",
+        "3": "e",
+        "4": "a",
+        "5": "s",
+        "6": "gb",
+        "7": "t",
+        "8": "b",
+        "9": "g",
+        "@": "a",
+        "$": "s",
+        "!": "il",
+        "|": "il",
+        "+": "t",
+        "(": "c",
+        "<": "c",
+        "€": "e",
+        "£": "l",
+        "¢": "c",
+        "#": "h",
+        "%": "x",
+        "&": "a",
+        "^": "a",
+    }
+)
+"""Digits and signs, each with the letters it may stand for, likeliest first."""

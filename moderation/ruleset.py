@@ -1,0 +1,147 @@
+"""A pack made ready: phrases compiled, word classes resolved, patterns built.
+
+Compiling happens once, when an engine is loaded. Reading files is the business of `pack`,
+finding matches that of `engine`; here stands what one rule makes of one match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+from moderation.clause import NEVER, Clauses, Match, Reading, Softener, one_of
+from moderation.fold import Folded
+from moderation.judgement import CATALOGUE
+from moderation.pack import Pack, PackError, Rule
+from moderation.phrase import Phrase, PhraseError, compile_phrase
+from moderation.verdict import Axis, Help, Outcome
+
+_SEVERE = 3
+_SHORTEST_RUN = 8
+_GENERIC_REASON = "This may be hard for others in the room to read. Please take another look."
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRule:
+    """One rule of a pack, compiled, with what its pack lends it."""
+
+    rule: Rule
+    phrases: tuple[Phrase, ...]
+    patterns: tuple[Any, ...]
+    near: re.Pattern[str]
+    unless: re.Pattern[str]
+    mask: re.Pattern[str]
+    softener: Softener
+    reasons: Mapping[str, str]
+
+    @property
+    def axis(self) -> Axis:
+        return self.rule.axis or CATALOGUE[self.rule.category].axis
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.rule.outcome:
+            return Outcome[self.rule.outcome.upper()]
+        return CATALOGUE[self.rule.category].outcome
+
+    @property
+    def help(self) -> Help | None:
+        if self.rule.care == "none":
+            return None
+        return self.rule.care or CATALOGUE[self.rule.category].help
+
+    def reason(self, category: str) -> str:
+        """The sentence shown to the author."""
+        if self.rule.reason and category == self.rule.category:
+            return self.rule.reason
+        return self.reasons.get(category, _GENERIC_REASON)
+
+    def read(self, folded: Folded, match: Match) -> Reading | None:
+        """How a match is to be read in its clause; None when its cues are missing."""
+        clauses = Clauses(folded, self.softener.openers)
+        if not clauses.admits(match):
+            return None
+        if self.rule.near and not self.near.search(folded.text, *clauses.neighbourhood(match)):
+            return None
+        reading = Reading(self.rule.category, self.rule.severity)
+        if self.unless.search(clauses.sentence(match)):
+            return Reading(self.rule.category, -1, "something beside it makes it harmless")
+        if self.rule.firm or self.rule.severity == 5 or self.rule.category == "milestone":
+            return reading
+        if self.axis == "distress":
+            words = folded.text[match.start : match.end + 1]
+            return self.softener.distress(reading, match, clauses, words)
+        return self.softener.conduct(reading, match, clauses)
+
+    def covers(self, folded: Folded, match: Match) -> tuple[tuple[int, int], ...]:
+        """Original stretches that are dangerous to read: the masked words of the sentence."""
+        if "*" in self.rule.mask:
+            return (folded.span(match.start, match.end),)
+        clauses = Clauses(folded, self.softener.openers)
+        stretch = clauses.sentence_span(match)
+        found = self.mask.finditer(folded.text, *stretch)
+        return tuple(folded.span(m.start(), m.end() - 1) for m in found)
+
+    def pattern_matches(self, folded: Folded) -> Iterator[Match]:
+        """Matches of the operator's regular expressions, found in linear time."""
+        for pattern in self.patterns:
+            for found in pattern.finditer(folded.text):
+                if found.end() > found.start():
+                    yield Match(found.start(), found.end())
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """All rules of one pack, compiled."""
+
+    pack: Pack
+    rules: tuple[LiveRule, ...]
+
+    @classmethod
+    def compile(cls, pack: Pack) -> Ruleset:
+        """Compile a pack; raise `PackError` naming the rule that cannot be read."""
+        softener = Softener(pack.suppress, pack.words)
+        return cls(pack, tuple(_compile(rule, pack, softener) for rule in pack.rule))
+
+    def vocabulary(self) -> set[str]:
+        """Every whole word the pack's phrases can hold."""
+        sources: list[str] = [p for phrases in self.pack.words.values() for p in phrases]
+        for rule in self.pack.rule:
+            sources += [*rule.any, *rule.mask]
+        words: set[str] = set()
+        for source in sources:
+            plain = re.sub(r"\{[a-z_]+\}|\.\.\d*|'", " ", source.lower().replace("'", ""))
+            words |= {word for word in re.findall(r"[^\W_]+\*?", plain) if word[-1] != "*"}
+        return words
+
+    def run_together(self) -> set[str]:
+        """Severe phrases as they look without spaces, as in `iwanttodie`."""
+        found: set[str] = set()
+        for live in self.rules:
+            if live.rule.severity >= _SEVERE:
+                for phrase in live.phrases:
+                    found |= {a.replace(" ", "") for a in phrase.anchors if a.strip().count(" ")}
+        return {run for run in found if len(run) >= _SHORTEST_RUN}
+
+
+def _compile(rule: Rule, pack: Pack, softener: Softener) -> LiveRule:
+    def either(phrases: Iterable[str]) -> re.Pattern[str]:
+        return one_of((p for p in phrases if p != "*"), pack.words)
+
+    try:
+        return LiveRule(
+            rule=rule,
+            phrases=tuple(compile_phrase(phrase, pack.words) for phrase in rule.any),
+            patterns=tuple(re2.compile(pattern) for pattern in rule.regex),
+            near=either(rule.near) if rule.near else NEVER,
+            unless=either(rule.unless),
+            mask=either(rule.mask),
+            softener=softener,
+            reasons=pack.reasons,
+        )
+    except (PhraseError, re2.error) as error:
+        raise PackError(f"{pack.name}: rule {rule.id}: {error}") from error
