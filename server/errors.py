@@ -1,0 +1,68 @@
+"""The deliberate no.
+
+Here lives `Refused`, the one exception by which any floor says no to a person, and the refusals
+that several floors share. Faults (a bug, a dead disk) are not refusals and do not live here.
+Every sentence says what happened, that nothing was lost, and what to do next.
+"""
+
+
+class Refused(Exception):
+    """A no that a person will read: a stable `code`, a kind `message`, an HTTP `status`.
+
+    `retry_after` is in seconds, for refusals that waiting mends. `field` names the form field
+    the sentence belongs to. Never put a body, a token or an address into the message.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        status: int = 400,
+        retry_after: float | None = None,
+        field: str | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.status = status
+        self.retry_after = retry_after
+        self.field = field
+
+
+def not_found(what: str = "page") -> Refused:
+    """What is missing and what is not yours look alike, so that nobody can probe for names."""
+    return Refused(
+        "not_found", f"We could not find that {what}, or it is not open to you.", status=404
+    )
+
+
+def sign_in_first() -> Refused:
+    return Refused("sign_in", "Please sign in to go on. Nothing you wrote is lost.", status=401)
+
+
+def not_allowed(message: str = "That is not something you can do here.") -> Refused:
+    return Refused("not_allowed", message, status=403)
+
+
+def too_fast(retry_after: float) -> Refused:
+    seconds = max(1, round(retry_after))
+    return Refused(
+        "too_fast",
+        f"That was a lot at once. Nothing is lost: please try again in {seconds} s.",
+        status=429,
+        retry_after=retry_after,
+    )
+
+
+def busy(retry_after: float = 2.0) -> Refused:
+    return Refused(
+        "busy",
+        "We could not save this just now. Nothing is lost: please try again in a moment.",
+        status=503,
+        retry_after=retry_after,
+    )
+
+
+def malformed(message: str = "We could not read that request.") -> Refused:
+    return Refused("malformed", message, status=400)

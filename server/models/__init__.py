@@ -1,0 +1,46 @@
+"""The tables, by noun. Shapes of stored things only; no queries and no decisions."""
+
+from server.models.audit import AuditEntry
+from server.models.desk import Case, Decision, Notice, Report
+from server.models.invites import Invite
+from server.models.messages import HeldMessage, Message, Reaction
+from server.models.people import LoginSession, OneTimeLink, RecoveryCode, User
+from server.models.rooms import Membership, Room
+from server.models.words import (
+    CaseKind,
+    CaseState,
+    Entry,
+    HeldState,
+    MessageState,
+    RoomRole,
+    RoomState,
+    SiteRole,
+    Standing,
+)
+
+__all__ = [
+    "AuditEntry",
+    "Case",
+    "CaseKind",
+    "CaseState",
+    "Decision",
+    "Entry",
+    "HeldMessage",
+    "HeldState",
+    "Invite",
+    "LoginSession",
+    "Membership",
+    "Message",
+    "MessageState",
+    "Notice",
+    "OneTimeLink",
+    "Reaction",
+    "RecoveryCode",
+    "Report",
+    "Room",
+    "RoomRole",
+    "RoomState",
+    "SiteRole",
+    "Standing",
+    "User",
+]

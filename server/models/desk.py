@@ -1,0 +1,78 @@
+"""The desk: reports, cases, decisions, and what people were told about them."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from server.models.columns import BigId, Instant, Word
+from server.models.words import CaseKind, CaseState
+
+
+class Case(SQLModel, table=True):
+    """One thing for the desk, with a due time. Its subject is a message or a held message."""
+
+    __tablename__ = "desk_case"  # "case" is a reserved word
+    __table_args__ = (Index("ix_desk_case_state_due", "state", "due_at"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    room_id: int = Field(foreign_key="room.id", sa_type=BigId)
+    kind: CaseKind = Field(sa_type=Word(CaseKind))
+    message_id: str | None = Field(default=None, index=True, max_length=32)
+    held_id: str | None = Field(default=None, index=True, max_length=32)
+    about_id: int | None = Field(default=None, foreign_key="membership.id", sa_type=BigId)
+    severity: int = 0
+    findings: list[dict[str, object]] = Field(default_factory=list, sa_column=Column(JSON))
+    state: CaseState = Field(default=CaseState.OPEN, sa_type=Word(CaseState))
+    opened_at: datetime = Field(sa_type=Instant)
+    due_at: datetime = Field(sa_type=Instant)
+    claimed_by: int | None = Field(default=None, foreign_key="user_account.id", sa_type=BigId)
+    claimed_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    outcome: str | None = None
+    version: int = 0
+
+
+class Report(SQLModel, table=True):
+    """ "Please look", from one person about one message. One per reporter and message."""
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("message_id", "reporter_id"),)
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
+    receipt: str = Field(unique=True)
+    case_id: str = Field(foreign_key="desk_case.id", index=True, max_length=32)
+    message_id: str = Field(foreign_key="message.id", max_length=32)
+    reporter_id: int = Field(foreign_key="membership.id", sa_type=BigId)
+    reason: str
+    note: str = Field(default="", sa_type=Text)
+    at: datetime = Field(sa_type=Instant)
+
+
+class Decision(SQLModel, table=True):
+    """What a moderator did on a case, and why."""
+
+    __tablename__ = "decision"
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
+    case_id: str = Field(foreign_key="desk_case.id", index=True, max_length=32)
+    by_id: int = Field(foreign_key="user_account.id", sa_type=BigId)
+    act: str
+    reason: str
+    words: str = Field(default="", sa_type=Text)
+    at: datetime = Field(sa_type=Instant)
+
+
+class Notice(SQLModel, table=True):
+    """Something told to one person about their seat in a room; kept until they have seen it."""
+
+    __tablename__ = "notice"
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
+    membership_id: int = Field(foreign_key="membership.id", index=True, sa_type=BigId)
+    kind: str
+    title: str
+    words: str = Field(default="", sa_type=Text)
+    message_id: str | None = Field(default=None, max_length=32)
+    at: datetime = Field(sa_type=Instant)
+    seen_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,0 +1,56 @@
+"""Rooms, and people's seats in them."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from server.models.columns import BigId, Instant, Word
+from server.models.words import Entry, RoomRole, RoomState, Standing
+
+
+class Room(SQLModel, table=True):
+    """A group. `last_seq` and `last_rev` are the counters its messages draw from."""
+
+    __tablename__ = "room"
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
+    slug: str = Field(unique=True)
+    name: str
+    topic: str = ""
+    about: str = ""
+    language: str = "en"
+    agreement: str = ""  # a clause a line
+    agreement_version: int = 1
+    entry: Entry = Field(default=Entry.OPEN, sa_type=Word(Entry))
+    state: RoomState = Field(default=RoomState.OPEN, sa_type=Word(RoomState))
+    is_listed: bool = True
+    slow_seconds: int = 0
+    last_seq: int = Field(default=0, sa_type=BigId)
+    last_rev: int = Field(default=0, sa_type=BigId)
+    created_at: datetime = Field(sa_type=Instant)
+
+
+class Membership(SQLModel, table=True):
+    """A user in a room. Others know it by `public_id` and `name`, which exist in this room only."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("room_id", "user_id"),
+        UniqueConstraint("room_id", "name_key"),
+    )
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
+    room_id: int = Field(foreign_key="room.id", sa_type=BigId)
+    user_id: int = Field(foreign_key="user_account.id", index=True, sa_type=BigId)
+    public_id: str = Field(unique=True)
+    name: str
+    name_key: str  # what the name looks like; two that look alike have the same
+    role: RoomRole = Field(default=RoomRole.MEMBER, sa_type=Word(RoomRole))
+    standing: Standing = Field(default=Standing.ACTIVE, sa_type=Word(Standing))
+    muted_until: datetime | None = Field(default=None, sa_type=Instant)
+    agreement_version: int = 0
+    invite_id: int | None = Field(default=None, foreign_key="invite.id", sa_type=BigId)
+    joined_at: datetime = Field(sa_type=Instant)
+    last_post_at: datetime | None = Field(default=None, sa_type=Instant)
+    read_rev: int = Field(default=0, sa_type=BigId)

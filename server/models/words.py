@@ -1,0 +1,70 @@
+"""The fixed words a column may hold: roles, standings, states. One meaning each, everywhere."""
+
+from enum import StrEnum
+
+
+class SiteRole(StrEnum):
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+
+
+class RoomRole(StrEnum):
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+
+
+class Standing(StrEnum):
+    """Where a membership stands. `MUTED` ends by itself at `muted_until`."""
+
+    ACTIVE = "active"
+    WAITING = "waiting"
+    MUTED = "muted"
+    LEFT = "left"
+    REMOVED = "removed"
+    BANNED = "banned"
+
+
+class Entry(StrEnum):
+    """How one comes into a room."""
+
+    OPEN = "open"
+    REQUEST = "request"
+    INVITE = "invite"
+
+
+class RoomState(StrEnum):
+    """`PAUSED`: members read and wait, facilitators speak. `CLOSED`: nobody posts."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class MessageState(StrEnum):
+    VISIBLE = "visible"
+    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
+
+
+class HeldState(StrEnum):
+    """`REFUSED`: kept for the desk only, because a person must look; it can still be released."""
+
+    WAITING = "waiting"
+    REFUSED = "refused"
+    RELEASED = "released"
+    REMOVED = "removed"
+
+
+class CaseKind(StrEnum):
+    HELD = "held"
+    REFUSED = "refused"
+    DISTRESS = "distress"
+    REPORT = "report"
+    ENGINE = "engine"
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    CLAIMED = "claimed"
+    CLOSED = "closed"

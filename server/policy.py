@@ -1,0 +1,144 @@
+"""May they? Pure functions that return quietly, or raise `Refused` with a sentence for a person.
+
+No lookups, no clock, no state: what they judge is handed in. Whoever calls them has fetched it
+through the person's own membership or role.
+"""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from server.errors import Refused, not_allowed, not_found, too_fast
+from server.models.words import MessageState, RoomRole, RoomState, SiteRole, Standing
+from server.protocol.commands import BODY_LIMIT
+
+
+class Member(Protocol):
+    """As much of a membership as the rules look at."""
+
+    role: RoomRole
+    standing: Standing
+    muted_until: datetime | None
+    last_post_at: datetime | None
+    agreement_version: int
+
+
+class Place(Protocol):
+    """As much of a room as the rules look at."""
+
+    state: RoomState
+    slow_seconds: int
+    agreement_version: int
+
+
+class Said(Protocol):
+    """As much of a message as the rules look at."""
+
+    author_id: int
+    state: MessageState
+    at: datetime
+
+
+def is_seated(member: Member) -> bool:
+    """Whether this membership may be in the room and read."""
+    return member.standing in (Standing.ACTIVE, Standing.MUTED)
+
+
+def is_staff(role: SiteRole) -> bool:
+    return role in (SiteRole.MODERATOR, SiteRole.ADMIN)
+
+
+def badge(role: RoomRole, site_role: SiteRole) -> str | None:
+    """The word beside a name, if the person has a part to play."""
+    if is_staff(site_role):
+        return "moderator"
+    return "facilitator" if role is RoomRole.FACILITATOR else None
+
+
+def check_seat(member: Member) -> None:
+    """Being in the room: reading, reacting, reporting."""
+    if member.standing is Standing.WAITING:
+        raise Refused(
+            "waiting", "You asked to come in. A facilitator will look at it soon.", status=403
+        )
+    if not is_seated(member):
+        raise not_found("room")
+
+
+def check_post(member: Member, room: Place, now: datetime) -> None:
+    """Saying something now, in this room."""
+    check_seat(member)
+    if room.state is RoomState.CLOSED:
+        raise Refused(
+            "room_closed", "This room is closed now. Your words stay in the box.", status=403
+        )
+    is_facilitator = member.role is RoomRole.FACILITATOR
+    if room.state is RoomState.PAUSED and not is_facilitator:
+        raise Refused(
+            "room_paused",
+            "A facilitator has paused the room for a moment. Your words stay in the box.",
+            status=403,
+        )
+    if member.standing is Standing.MUTED and (
+        member.muted_until is None or member.muted_until > now
+    ):
+        raise Refused(
+            "muted",
+            "You can read but not post here for now. Your words stay in the box.",
+            status=403,
+        )
+    if room.slow_seconds and not is_facilitator and member.last_post_at is not None:
+        wait = member.last_post_at + timedelta(seconds=room.slow_seconds) - now
+        if wait > timedelta(0):
+            raise too_fast(wait.total_seconds())
+
+
+def check_body(body: str) -> str:
+    """The words as they will be kept: trimmed, 1 to 4,000 characters, no control characters."""
+    words = "".join(c for c in body.strip() if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
+    if not words.strip():
+        raise Refused("empty", "There is nothing to send yet.", field="body")
+    if len(words) > BODY_LIMIT:
+        raise Refused(
+            "too_long",
+            f"This is {len(words):,} characters; the most for one message is {BODY_LIMIT:,}. "
+            "Nothing is lost: please send it in parts.",
+            status=413,
+            field="body",
+        )
+    if any("\ud800" <= c <= "\udfff" for c in words):
+        raise Refused("malformed", "Some characters could not be read.", field="body")
+    return words
+
+
+def check_own(message: Said, membership_id: int, now: datetime, minutes: int) -> None:
+    """Editing or withdrawing: one's own visible words, for a while."""
+    if message.author_id != membership_id:
+        raise not_allowed("Only the person who wrote this can change it.")
+    if message.state is not MessageState.VISIBLE:
+        raise Refused("gone", "This message is no longer in the room.", status=409)
+    if now - message.at > timedelta(minutes=minutes):
+        raise Refused(
+            "too_late",
+            f"Messages can be changed for {minutes} minutes. A moderator can still remove it "
+            "for you: use “report” and say so.",
+            status=403,
+        )
+
+
+def check_answerable(message: Said) -> None:
+    """Reacting to or reporting a message: it still has to be there."""
+    if message.state is not MessageState.VISIBLE:
+        raise Refused("gone", "This message is no longer in the room.", status=409)
+
+
+def check_manage(member: Member) -> None:
+    """Invites, requests to join, pausing: a room's facilitators."""
+    check_seat(member)
+    if member.role is not RoomRole.FACILITATOR:
+        raise not_allowed("Only this room's facilitators can do that.")
+
+
+def check_staff(role: SiteRole) -> None:
+    """The desk. To anybody else it does not exist."""
+    if not is_staff(role):
+        raise not_found()

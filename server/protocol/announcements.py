@@ -1,0 +1,62 @@
+"""Announcements: what a committed transaction tells the live side.
+
+The store collects them while it writes and hands them over after the commit, in order; nothing
+else can announce. Shapes only; whoever delivers them lives in `server/live/`.
+"""
+
+import msgspec
+
+from server.protocol.events import Bye, CaseView, MessageEvent, NoticeView, Person, RoomView
+
+
+class Announcement(msgspec.Struct, tag=True, frozen=True, kw_only=True):
+    """Something that is now true."""
+
+
+class MessageChanged(Announcement):
+    """A message took a new rev in its room."""
+
+    room_id: int
+    event: MessageEvent
+
+
+class RoomChanged(Announcement):
+    """A room's settings changed; `staffed` is filled in by the live side, which knows."""
+
+    room_id: int
+    settings: RoomView
+
+
+class Noticed(Announcement):
+    """A person was told something; it goes to their open sockets."""
+
+    user_id: int
+    notice: NoticeView
+
+
+class CaseChanged(Announcement):
+    case: CaseView
+
+
+class MembershipEnded(Announcement):
+    """Someone's seat in a room is gone: left, removed or banned."""
+
+    room_id: int
+    membership_id: int
+    bye: Bye
+
+
+class MembershipChanged(Announcement):
+    """A name, a role or a standing changed without ending the seat."""
+
+    room_id: int
+    membership_id: int
+    person: Person
+
+
+class SessionsEnded(Announcement):
+    """Sign-in sessions ended; their sockets close. `session_ids` None means all of the user's."""
+
+    user_id: int
+    session_ids: tuple[int, ...] | None
+    bye: Bye

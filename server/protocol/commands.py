@@ -1,0 +1,192 @@
+"""Commands: what a client asks of the server over `kith.v1`, one frozen struct each.
+
+`parse` turns one text frame into a command or raises `Refused("malformed")`; what a command may
+do is decided elsewhere. Unknown fields are refused, so nobody can slip in a role or a state.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from server.errors import Refused, malformed
+
+FRAME_LIMIT = 16 * 1024  # bytes, per text frame from a client
+BODY_LIMIT = 4_000  # characters of one message
+
+Ref = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Rev = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Key = Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
+Words = Annotated[str, msgspec.Meta(max_length=1_000)]
+Need = Literal["listen", "ideas", "company", "information"]
+ReactionKind = Literal["with_you", "same_here", "thank_you", "hug"]
+ReportReason = Literal[
+    "worried", "unkind", "private_data", "unsafe_advice", "contact", "spam", "other"
+]
+Act = Literal["release", "release_masked", "remove", "close"]
+
+
+class Command(
+    msgspec.Struct, tag_field="do", frozen=True, forbid_unknown_fields=True, kw_only=True
+):
+    """One request. `ref` comes back in its one reply."""
+
+    ref: Ref
+
+
+class Open(Command, tag="open"):
+    """Come into a room: live from now on, after a snapshot. `since` is the client's last rev."""
+
+    room: Slug
+    since: Rev | None = None
+
+
+class Close(Command, tag="close"):
+    room: Slug
+
+
+class Post(Command, tag="post"):
+    """Say something. `key` is the client's own id for it: the same key never adds a second one."""
+
+    room: Slug
+    key: Key
+    body: str
+    reply_to: Id | None = None
+    need: Need | None = None
+    label: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    anyway: bool = False
+
+
+class Edit(Command, tag="edit"):
+    message: Id
+    body: str
+    anyway: bool = False
+
+
+class Withdraw(Command, tag="withdraw"):
+    message: Id
+
+
+class React(Command, tag="react"):
+    message: Id
+    kind: ReactionKind
+    on: bool
+
+
+class History(Command, tag="history"):
+    room: Slug
+    before: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
+
+
+class Read(Command, tag="read"):
+    room: Slug
+    rev: Rev
+
+
+class Typing(Command, tag="typing"):
+    room: Slug
+    on: bool
+
+
+class Report(Command, tag="report"):
+    message: Id
+    reason: ReportReason
+    note: Words = ""
+
+
+class Duty(Command, tag="duty"):
+    on: bool
+
+
+class Claim(Command, tag="claim"):
+    case: Id
+
+
+class Decide(Command, tag="decide"):
+    """A moderator's act on a case they hold. `reason` is a clause, `words` are for the member."""
+
+    case: Id
+    act: Act
+    reason: Words
+    words: Words = ""
+
+
+AnyCommand = (
+    Open
+    | Close
+    | Post
+    | Edit
+    | Withdraw
+    | React
+    | History
+    | Read
+    | Typing
+    | Report
+    | Duty
+    | Claim
+    | Decide
+)
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """Just enough of a frame to answer it when the rest cannot be read."""
+
+    ref: Ref | None = None
+
+
+_decoder: msgspec.json.Decoder[AnyCommand] = msgspec.json.Decoder(AnyCommand)
+_envelope = msgspec.json.Decoder(Envelope)
+
+
+def parse(frame: str) -> AnyCommand:
+    """The command in one text frame, or `Refused("malformed")` that says which field is off."""
+    try:
+        return _decoder.decode(frame)
+    except msgspec.ValidationError as fault:
+        raise malformed(f"We could not read that request: {_where(fault)}.") from None
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise malformed("We could not read that request: it is not one JSON object.") from None
+
+
+def ref_of(frame: str) -> int | None:
+    """The `ref` of a frame that could not be parsed, if it has a usable one."""
+    try:
+        return _envelope.decode(frame).ref
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+
+
+def _where(fault: msgspec.ValidationError) -> str:
+    """The field at fault, without the value: msgspec's own text may quote what was sent."""
+    _, found, path = str(fault).rpartition(" - at `")
+    return (
+        f"look at `{path.rstrip('`').removeprefix('$.')}`"
+        if found
+        else "a field is missing or unknown"
+    )
+
+
+__all__ = [
+    "BODY_LIMIT",
+    "FRAME_LIMIT",
+    "AnyCommand",
+    "Claim",
+    "Close",
+    "Command",
+    "Decide",
+    "Duty",
+    "Edit",
+    "History",
+    "Open",
+    "Post",
+    "React",
+    "Read",
+    "Refused",
+    "Report",
+    "Typing",
+    "Withdraw",
+    "parse",
+    "ref_of",
+]

@@ -1,0 +1,156 @@
+"""Replies and events: what the server tells a client over `kith.v1`.
+
+A reply is the one answer to a command (same `ref`); an event is state, sent to a room, a person
+or the desk. Shapes only. A message event always carries the message's whole current state.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+PRESENT_LISTED = 100  # above this many present, `people` carries a count only
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody as others see them in one room: `id` is the membership's public id."""
+
+    id: str
+    name: str
+    badge: str | None = None  # "facilitator" or "moderator"
+
+
+class MessageView(msgspec.Struct, frozen=True, kw_only=True):
+    """One message, whole. `state` removed or withdrawn has `body: null` and no reactions."""
+
+    id: str
+    seq: int
+    rev: int
+    author: Person
+    body: str | None
+    state: str
+    at: datetime
+    edited_at: datetime | None = None
+    reply_to: str | None = None
+    need: str | None = None
+    label: str | None = None
+    reactions: dict[str, list[str]] = {}  # kind -> public ids of those who gave it
+    masked: bool = False
+
+
+class Event(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
+    """Something the server says unasked."""
+
+
+class Hello(Event, tag="hello"):
+    you: dict[str, Any]
+    heartbeat: int  # seconds between keep-alives
+    server: str
+
+
+class MessageEvent(Event, tag="message"):
+    room: str
+    rev: int
+    message: MessageView
+
+
+class PeopleEvent(Event, tag="people"):
+    """Who is here: differences after the state in `open`'s reply."""
+
+    room: str
+    count: int
+    here: list[Person] = []
+    gone: list[str] = []
+
+
+class TypingEvent(Event, tag="typing"):
+    room: str
+    who: str
+    on: bool
+
+
+class RoomView(msgspec.Struct, frozen=True, kw_only=True):
+    """A room's settings as its members see them. `slow_seconds` is the wait between two posts."""
+
+    slug: str
+    name: str
+    topic: str
+    state: str  # "open", "paused" or "closed"
+    slow_seconds: int
+    staffed: bool
+    agreement_version: int
+
+
+class RoomEvent(Event, tag="room"):
+    room: str
+    settings: RoomView
+
+
+class NoticeView(msgspec.Struct, frozen=True, kw_only=True):
+    """Something told to one person: `kind` is held, released, removed, report, warning or words."""
+
+    id: int
+    room: str | None
+    kind: str
+    title: str
+    words: str
+    at: datetime
+    message: str | None = None
+
+
+class NoticeEvent(Event, tag="notice"):
+    notice: NoticeView
+
+
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A case as the desk's list shows it. `due_at` is when a person should have looked."""
+
+    id: str
+    kind: str  # held, refused, distress, report or engine
+    room: str
+    room_name: str
+    severity: int
+    categories: list[str]
+    state: str  # open, claimed or closed
+    opened_at: datetime
+    due_at: datetime
+    reports: int = 0
+    claimed_by: str | None = None
+    outcome: str | None = None
+    excerpt: str = ""  # at most 120 characters of the words in question
+    version: int = 0
+
+
+class CaseEvent(Event, tag="case"):
+    case: CaseView
+
+
+class Bye(Event, tag="bye"):
+    """This membership (`room` given) or the whole session ended."""
+
+    code: str
+    message: str
+    room: str | None = None
+
+
+class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
+    code: str
+    message: str
+    retry_after: float | None = None
+    field: str | None = None
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(event: Event) -> str:
+    """One event as one text frame."""
+    return _encoder.encode(event).decode()
+
+
+def encode_yes(ref: int, data: dict[str, Any]) -> str:
+    return _encoder.encode({"type": "reply", "ref": ref, "ok": True, **data}).decode()
+
+
+def encode_no(ref: int | None, fault: Fault) -> str:
+    return _encoder.encode({"type": "reply", "ref": ref, "ok": False, "error": fault}).decode()

@@ -1,0 +1,306 @@
+"""Page data: what each page shows, as one frozen struct a page.
+
+The same struct is drawn by a template and answered as JSON, so neither can show what the other
+hides. Shapes only. An id of a person is always their public id in that one room.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from server.protocol.events import CaseView, MessageView, NoticeView, Person, RoomView
+
+
+class PageData(msgspec.Struct, frozen=True, kw_only=True):
+    """What every page's data is."""
+
+
+class RoomCard(PageData):
+    """A room in a list. `here` is how many are live in it now."""
+
+    slug: str
+    name: str
+    topic: str
+    about: str
+    language: str
+    entry: str  # "open", "request" or "invite"
+    state: str  # "open", "paused" or "closed"
+    staffed: bool
+    here: int
+    size: str  # in words: "a few people", "a small group" …
+    joined: bool = False
+
+
+class You(PageData):
+    """Your own seat in one room."""
+
+    id: str
+    name: str
+    role: str  # "member" or "facilitator"
+    standing: str  # "active", "waiting", "muted", "removed" or "banned"
+    badge: str | None = None
+    muted_until: datetime | None = None
+    agreement_accepted: bool = True
+    read_rev: int = 0
+
+
+class FrontPage(PageData):
+    rooms: list[RoomCard]  # a few, open ones first
+    mine: list[RoomCard]
+    here: int
+    staffed: bool
+
+
+class RoomsPage(PageData):
+    rooms: list[RoomCard]
+    topics: list[str]
+    q: str = ""
+    topic: str = ""
+    open_only: bool = False
+
+
+class RoomPage(PageData):
+    """A room's own page. `promise` is computed from the live settings, a sentence each."""
+
+    room: RoomCard
+    agreement: list[str]  # a clause each
+    agreement_version: int
+    promise: list[str]
+    you: You | None
+    draft_name: str = ""
+    suggestion: str = ""  # a name one could take
+    may_manage: bool = False
+
+
+class HelpLine(PageData):
+    name: str
+    channels: list[str]  # text and chat first, ready to read: "Text 741741"
+    hours: str
+    is_open: bool
+    opens: str = ""
+    cost: str = ""
+    verified_on: str = ""
+    source: str = ""
+
+
+class HelpPage(PageData):
+    country: str
+    country_name: str
+    countries: list[tuple[str, str]]  # code, name
+    emergency: str
+    lines: list[HelpLine]
+
+
+class CareCard(PageData):
+    """The private card for somebody in distress. `look_by` is when a person will have looked."""
+
+    level: int
+    help: str
+    title: str
+    words: str
+    staffed: bool
+    look_by: datetime | None
+    lines: list[HelpLine]
+    emergency: str = ""
+    exit_shown: bool = False
+
+
+class Nudge(PageData):
+    """Why a message was not sent yet. `choices` holds "edit" and, where allowed, "anyway"."""
+
+    findings: list[str]  # kind reasons, a sentence each
+    spans: list[tuple[int, int]]  # offsets into what was written
+    choices: list[str]
+
+
+class ChatPage(PageData):
+    """The live room as first drawn; the socket takes over from `rev`."""
+
+    room: RoomView
+    about: str
+    you: You
+    messages: list[MessageView]
+    more: bool
+    rev: int
+    people: list[Person]
+    here: int
+    notices: list[NoticeView]
+    waiting: list[MessageView]  # my own held words: seq and rev are 0
+    edit_minutes: int
+    may_manage: bool
+
+
+class PlainPage(PageData):
+    """The same room by forms and refresh; `draft` is what was written and not sent."""
+
+    room: RoomView
+    you: You
+    messages: list[MessageView]
+    more: bool
+    before: int | None
+    notices: list[NoticeView]
+    waiting: list[MessageView]
+    key: str
+    draft: str = ""
+    nudge: Nudge | None = None
+    care: CareCard | None = None
+    said: str = ""
+
+
+class HistoryPage(PageData):
+    room: str
+    messages: list[MessageView]
+    more: bool
+
+
+class InviteRow(PageData):
+    id: int
+    role: str
+    note: str
+    uses: int
+    uses_max: int
+    expires_at: datetime
+    state: str  # "live", "used up", "expired" or "revoked"
+    hide_name: bool
+
+
+class InvitesPage(PageData):
+    room: RoomCard
+    invites: list[InviteRow]
+    made_url: str | None = None  # shown once, here only
+    made_qr: str | None = None  # inline SVG of the same
+
+
+class InvitePage(PageData):
+    """An invite before it is accepted. `room_name` is None while the inviter hides it."""
+
+    token: str
+    room_name: str | None
+    topic: str
+    about: str
+    invited_by: str
+    role: str
+    note: str
+    agreement: list[str]
+    promise: list[str]
+    draft_name: str = ""
+    suggestion: str = ""
+
+
+class PersonRow(PageData):
+    id: str
+    name: str
+    role: str
+    standing: str
+    joined_at: datetime
+
+
+class PeoplePage(PageData):
+    """Facilitators: who asks to come in, and who is in."""
+
+    room: RoomCard
+    waiting: list[PersonRow]
+    people: list[PersonRow]
+    slow_seconds: int
+
+
+class SignPage(PageData):
+    """Sign-up, sign-in and recovery forms: what was typed, without secrets."""
+
+    name: str = ""
+    next: str = ""
+
+
+class CodesPage(PageData):
+    """Recovery codes, shown once."""
+
+    codes: list[str]
+
+
+class LinkPage(PageData):
+    """A one-time link before it is used: `purpose` is "first_admin" or "staff"."""
+
+    token: str
+    purpose: str
+    name: str
+    role: str
+    needs_passphrase: bool
+
+
+class DeviceRow(PageData):
+    id: int
+    label: str
+    seen: str  # in words, a day at the finest
+    current: bool
+
+
+class MePage(PageData):
+    name: str | None  # the sign-in name, if one was kept
+    role: str
+    rooms: list[RoomCard]
+    names: dict[str, str]  # slug -> my name there
+    codes_left: int
+    devices: list[DeviceRow]
+    notices: list[NoticeView]
+
+
+class DeskPage(PageData):
+    on_duty: bool
+    cases: list[CaseView]  # by due time
+    now: datetime
+
+
+class FindingView(PageData):
+    category: str
+    axis: str
+    severity: int
+    reason: str
+    start: int
+    end: int
+    rule: str = ""
+
+
+class ReportView(PageData):
+    reason: str
+    note: str
+    at: datetime
+
+
+class DecisionView(PageData):
+    act: str
+    reason: str
+    words: str
+    by: str
+    at: datetime
+
+
+class CasePage(PageData):
+    """Everything needed to act on one case. `words` is the text in question, whole."""
+
+    case: CaseView
+    author: Person | None
+    words: str
+    masked: str
+    findings: list[FindingView]
+    before: list[MessageView]
+    after: list[MessageView]
+    message_id: str | None
+    reports: list[ReportView]
+    decisions: list[DecisionView]
+    acts: list[str]  # what may be decided now
+    reasons: list[str]  # the room's agreement, to choose from
+    mine: bool
+
+
+class SentPage(PageData):
+    """A short answer to a form: what happened."""
+
+    title: str
+    words: str
+    back: str = "/"
+
+
+class ErrorPage(PageData):
+    code: str
+    message: str
+    back: str = "/"

@@ -1,0 +1,76 @@
+"""Opening a database: the engine, the settings of each connection, the migrations.
+
+SQLite runs in WAL with `synchronous=FULL`, so that a commit is on disk; transactions begin
+explicitly, because the driver's own habits would break savepoints.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+BUSY_MILLISECONDS = 5_000
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_MILLISECONDS}",
+)
+
+
+def open_engine(url: str, *, writes: bool, connections: int = 1) -> Engine:
+    """An engine for one writer, or for `connections` readers."""
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite":
+        return _open_sqlite(url, where.database, writes=writes, connections=connections)
+    return create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        # One look sees one moment: a room's rev and its messages have to fit together.
+        isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
+    )
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to what this version needs; all of it or nothing."""
+    with engine.begin() as connection:
+        command.upgrade(_alembic(connection), "head")
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's configuration, made in code: there is no ini file to drift."""
+    return _alembic(connection)
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _open_sqlite(url: str, file: str | None, *, writes: bool, connections: int) -> Engine:
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

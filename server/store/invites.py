@@ -1,0 +1,78 @@
+"""Invites: finding one by its token, listing a room's, and spending a use."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from server.models import Invite, Room
+from server.protocol.pages import InviteRow
+
+
+def usable(session: Session, token_hash: str, now: datetime) -> tuple[Invite, Room] | None:
+    """An invite that still opens its room, by the hash of its token."""
+    query = (
+        select(Invite, Room)
+        .join(Room, col(Room.id) == Invite.room_id)
+        .where(
+            Invite.token_hash == token_hash,
+            col(Invite.revoked_at).is_(None),
+            Invite.expires_at > now,
+            Invite.uses < Invite.uses_max,
+        )
+    )
+    row = session.exec(query).first()
+    return None if row is None else (row[0], row[1])
+
+
+def spend(session: Session, invite_id: int, now: datetime) -> bool:
+    """Take one use, in one statement, so that a race cannot take more than there are."""
+    spent = session.execute(
+        update(Invite)
+        .where(
+            col(Invite.id) == invite_id,
+            col(Invite.uses) < Invite.uses_max,
+            col(Invite.revoked_at).is_(None),
+            col(Invite.expires_at) > now,
+        )
+        .values(uses=Invite.uses + 1)
+        .returning(col(Invite.id))
+    ).first()
+    return spent is not None
+
+
+def of_room(session: Session, room_id: int, now: datetime) -> list[InviteRow]:
+    """A room's invites, newest first."""
+    query = (
+        select(Invite)
+        .where(Invite.room_id == room_id)
+        .order_by(col(Invite.created_at).desc())
+        .limit(100)
+    )
+    return [_row(invite, now) for invite in session.exec(query)]
+
+
+def in_room(session: Session, room_id: int, invite_id: int) -> Invite | None:
+    query = select(Invite).where(Invite.room_id == room_id, Invite.id == invite_id)
+    return session.exec(query).first()
+
+
+def _row(invite: Invite, now: datetime) -> InviteRow:
+    return InviteRow(
+        id=invite.id,
+        role=invite.role,
+        note=invite.note,
+        uses=invite.uses,
+        uses_max=invite.uses_max,
+        expires_at=invite.expires_at,
+        state=_state(invite, now),
+        hide_name=invite.hide_name,
+    )
+
+
+def _state(invite: Invite, now: datetime) -> str:
+    if invite.revoked_at is not None:
+        return "revoked"
+    if invite.expires_at <= now:
+        return "expired"
+    return "used up" if invite.uses >= invite.uses_max else "live"

@@ -1,0 +1,137 @@
+"""Seats: finding a room through one's own membership, which is the authorisation to see it."""
+
+from sqlalchemy import func, update
+from sqlmodel import Session, and_, col, select
+
+from server import policy
+from server.errors import not_found
+from server.models import Membership, Room, RoomRole, SiteRole, Standing, User
+from server.protocol.events import Person
+from server.protocol.pages import PersonRow, You
+
+
+def seat(session: Session, user_id: int, slug: str) -> tuple[Membership, Room]:
+    """My membership in a room and the room, or "not found" whatever the reason."""
+    found = find(session, user_id, slug)
+    if found is None:
+        raise not_found("room")
+    return found
+
+
+def find(session: Session, user_id: int | None, slug: str) -> tuple[Membership, Room] | None:
+    if user_id is None:
+        return None
+    query = (
+        select(Membership, Room)
+        .join(Room, col(Room.id) == Membership.room_id)
+        .where(Room.slug == slug, Membership.user_id == user_id)
+    )
+    row = session.exec(query).first()
+    return None if row is None else (row[0], row[1])
+
+
+def of_user(session: Session, user_id: int) -> list[tuple[Membership, Room]]:
+    """Every seat of a person. Only for themselves, and for ending all of them."""
+    query = (
+        select(Membership, Room)
+        .join(Room, col(Room.id) == Membership.room_id)
+        .where(Membership.user_id == user_id)
+        .order_by(col(Room.name))
+    )
+    return [(member, room) for member, room in session.exec(query)]
+
+
+def by_public_id(session: Session, room_id: int, public_id: str) -> Membership:
+    """Somebody in this room, by the id that only this room knows."""
+    query = select(Membership).where(
+        Membership.room_id == room_id, Membership.public_id == public_id
+    )
+    member = session.exec(query).first()
+    if member is None:
+        raise not_found("person")
+    return member
+
+
+def is_name_free(session: Session, room_id: int, name_key: str, except_id: int | None) -> bool:
+    query = select(Membership.id).where(
+        Membership.room_id == room_id, Membership.name_key == name_key
+    )
+    holder = session.exec(query).first()
+    return holder is None or holder == except_id
+
+
+def people(session: Session, membership_ids: list[int]) -> dict[int, Person]:
+    """Memberships as others see them."""
+    if not membership_ids:
+        return {}
+    query = (
+        select(Membership, User)
+        .join(User, col(User.id) == Membership.user_id)
+        .where(col(Membership.id).in_(membership_ids))
+    )
+    return {member.id: person(member, user.role) for member, user in session.exec(query)}
+
+
+def person(member: Membership, site_role: SiteRole) -> Person:
+    return Person(member.public_id, member.name, policy.badge(member.role, site_role))
+
+
+def you(member: Membership, room: Room, site_role: SiteRole) -> You:
+    return You(
+        id=member.public_id,
+        name=member.name,
+        role=member.role,
+        standing=member.standing,
+        badge=policy.badge(member.role, site_role),
+        muted_until=member.muted_until,
+        agreement_accepted=member.agreement_version >= room.agreement_version,
+        read_rev=member.read_rev,
+    )
+
+
+def count_seated(session: Session, room_ids: list[int]) -> dict[int, int]:
+    """How many are members of each room."""
+    query = (
+        select(Membership.room_id, func.count())
+        .where(
+            col(Membership.room_id).in_(room_ids),
+            col(Membership.standing).in_([Standing.ACTIVE, Standing.MUTED]),
+        )
+        .group_by(col(Membership.room_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def rows(session: Session, room_id: int, standings: list[Standing]) -> list[PersonRow]:
+    """People of a room for its facilitators, newest first."""
+    query = (
+        select(Membership)
+        .where(Membership.room_id == room_id, col(Membership.standing).in_(standings))
+        .order_by(col(Membership.joined_at).desc())
+        .limit(500)
+    )
+    return [
+        PersonRow(
+            id=m.public_id, name=m.name, role=m.role, standing=m.standing, joined_at=m.joined_at
+        )
+        for m in session.exec(query)
+    ]
+
+
+def mark_read(session: Session, membership_id: int, rev: int) -> None:
+    """Remember how far somebody has read; never backwards."""
+    session.execute(
+        update(Membership)
+        .where(and_(col(Membership.id) == membership_id, col(Membership.read_rev) < rev))
+        .values(read_rev=rev)
+    )
+
+
+def facilitators(session: Session, room_id: int) -> list[int]:
+    """The users who facilitate a room."""
+    query = select(Membership.user_id).where(
+        Membership.room_id == room_id,
+        Membership.role == RoomRole.FACILITATOR,
+        Membership.standing == Standing.ACTIVE,
+    )
+    return list(session.exec(query))

@@ -1,0 +1,190 @@
+"""Messages: pages of history, changes since a rev, and a message as everybody is shown it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from server.errors import not_found
+from server.models import (
+    HeldMessage,
+    HeldState,
+    Membership,
+    Message,
+    MessageState,
+    Reaction,
+    Room,
+)
+from server.protocol.announcements import MessageChanged
+from server.protocol.events import MessageEvent, MessageView, Person
+from server.store import members, rooms
+from server.store.transaction import Transaction
+
+RESUME_LIMIT = 500  # changes; further behind than this, a client starts afresh
+PAGE = 50
+
+
+def own_view(session: Session, user_id: int, message_id: str) -> tuple[Message, Membership, Room]:
+    """A message, found through my seat in its room, or "not found"."""
+    query = (
+        select(Message, Membership, Room)
+        .join(Room, col(Room.id) == Message.room_id)
+        .join(Membership, col(Membership.room_id) == Room.id)
+        .where(Message.id == message_id, Membership.user_id == user_id)
+    )
+    row = session.exec(query).first()
+    if row is None:
+        raise not_found("message")
+    return row[0], row[1], row[2]
+
+
+def latest(session: Session, room_id: int, limit: int = PAGE) -> tuple[list[MessageView], bool]:
+    """The newest page in `seq` order, and whether there is more before it."""
+    return before(session, room_id, None, limit)
+
+
+def before(
+    session: Session, room_id: int, seq: int | None, limit: int
+) -> tuple[list[MessageView], bool]:
+    """A page that ends just before `seq`, in `seq` order, and whether there is more before it."""
+    query = select(Message).where(Message.room_id == room_id)
+    if seq is not None:
+        query = query.where(Message.seq < seq)
+    found = list(session.exec(query.order_by(col(Message.seq).desc()).limit(limit + 1)))
+    return views(session, reversed(found[:limit])), len(found) > limit
+
+
+def after(session: Session, room_id: int, seq: int, limit: int) -> tuple[list[MessageView], bool]:
+    """A page that starts just after `seq`, and whether there is more after it."""
+    query = (
+        select(Message)
+        .where(Message.room_id == room_id, Message.seq > seq)
+        .order_by(col(Message.seq))
+        .limit(limit + 1)
+    )
+    found = list(session.exec(query))
+    return views(session, found[:limit]), len(found) > limit
+
+
+def changed_since(session: Session, room_id: int, rev: int) -> list[MessageView]:
+    """Every message with a newer rev, each once, in rev order."""
+    query = (
+        select(Message)
+        .where(Message.room_id == room_id, Message.rev > rev)
+        .order_by(col(Message.rev))
+    )
+    return views(session, session.exec(query))
+
+
+def around(
+    session: Session, room_id: int, seq: int, each_side: int
+) -> tuple[list[MessageView], list[MessageView]]:
+    """What was said just before and just after a place: the desk's context."""
+    earlier, _ = before(session, room_id, seq, each_side)
+    later, _ = after(session, room_id, seq, each_side)
+    return earlier, later
+
+
+def views(session: Session, found: Iterable[Message]) -> list[MessageView]:
+    """Messages as everybody in the room is shown them."""
+    messages = list(found)
+    authors = members.people(session, list({m.author_id for m in messages}))
+    reactions = _reactions(session, [m.id for m in messages])
+    return [view(m, authors[m.author_id], reactions.get(m.id, {})) for m in messages]
+
+
+def view(
+    message: Message, author: Person, reactions: dict[str, list[str]] | None = None
+) -> MessageView:
+    """One message as everybody is shown it: without its words once it is removed or withdrawn."""
+    is_visible = message.state is MessageState.VISIBLE
+    return MessageView(
+        id=message.id,
+        seq=message.seq,
+        rev=message.rev,
+        author=author,
+        body=(message.masked or message.body) if is_visible else None,
+        state=message.state,
+        at=message.at,
+        edited_at=message.edited_at,
+        reply_to=message.reply_to,
+        need=message.need,
+        label=message.label,
+        reactions=(reactions or {}) if is_visible else {},
+        masked=is_visible and message.masked is not None,
+    )
+
+
+def change(tx: Transaction, message: Message, room: Room) -> MessageView:
+    """Give a changed message the room's next rev and announce its whole new state."""
+    _, message.rev = rooms.take(tx.session, room.id, seqs=0, revs=1)
+    tx.session.add(message)
+    tx.session.flush()
+    shown = views(tx.session, [message])[0]
+    event = MessageEvent(room=room.slug, rev=message.rev, message=shown)
+    tx.announce(MessageChanged(room_id=room.id, event=event))
+    return shown
+
+
+def react(session: Session, message_id: str, membership_id: int, kind: str, *, on: bool) -> bool:
+    """Set or clear one reaction; whether that changed anything."""
+    existing = session.get(Reaction, (message_id, membership_id, kind))
+    if on is (existing is not None):
+        return False
+    if existing is None:
+        session.add(Reaction(message_id=message_id, membership_id=membership_id, kind=kind))
+    else:
+        session.delete(existing)
+    session.flush()
+    return True
+
+
+def drop_reactions(session: Session, message_id: str) -> None:
+    session.execute(delete(Reaction).where(col(Reaction.message_id) == message_id))
+
+
+def waiting(session: Session, member: Membership, author: Person) -> list[MessageView]:
+    """My own words that wait for a moderator's look."""
+    query = (
+        select(HeldMessage)
+        .where(HeldMessage.author_id == member.id, HeldMessage.state == HeldState.WAITING)
+        .order_by(col(HeldMessage.at))
+    )
+    return [held_view(held, author) for held in session.exec(query)]
+
+
+def held_view(held: HeldMessage, author: Person) -> MessageView:
+    """Held words, for their author only: no place in the room yet, so seq and rev are 0."""
+    return MessageView(
+        id=held.id,
+        seq=0,
+        rev=0,
+        author=author,
+        body=held.body,
+        state="waiting",
+        at=held.at,
+        reply_to=held.reply_to,
+        need=held.need,
+        label=held.label,
+    )
+
+
+def count(session: Session, room_id: int) -> int:
+    return session.exec(
+        select(func.count()).select_from(Message).where(Message.room_id == room_id)
+    ).one()
+
+
+def _reactions(session: Session, ids: list[str]) -> dict[str, dict[str, list[str]]]:
+    if not ids:
+        return {}
+    query = (
+        select(Reaction.message_id, Reaction.kind, Membership.public_id)
+        .join(Membership, col(Membership.id) == Reaction.membership_id)
+        .where(col(Reaction.message_id).in_(ids))
+        .order_by(col(Reaction.kind), col(Membership.id))
+    )
+    found: dict[str, dict[str, list[str]]] = {}
+    for message_id, kind, public_id in session.exec(query):
+        found.setdefault(message_id, {}).setdefault(kind, []).append(public_id)
+    return found

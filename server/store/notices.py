@@ -1,0 +1,74 @@
+"""Notices: what a person was told about their seat in a room, kept until they have seen it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from server.models import Membership, Notice, Room
+from server.protocol.announcements import Noticed
+from server.protocol.events import NoticeView
+from server.store.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What to tell: `kind` is held, released, removed, report, warning or words."""
+
+    kind: str
+    title: str
+    words: str = ""
+    message_id: str | None = None
+
+
+def tell(tx: Transaction, member: Membership, room: Room, telling: Telling) -> None:
+    """Tell one person something: now if they are here, else when they come back."""
+    notice = Notice(
+        membership_id=member.id,
+        kind=telling.kind,
+        title=telling.title,
+        words=telling.words,
+        message_id=telling.message_id,
+        at=tx.now,
+    )
+    tx.session.add(notice)
+    tx.session.flush()
+    tx.announce(Noticed(user_id=member.user_id, notice=_view(notice, room.slug)))
+
+
+def unseen(session: Session, user_id: int, room_id: int | None = None) -> list[NoticeView]:
+    """What somebody was told and has not put away; in one room, or everywhere."""
+    query = (
+        select(Notice, Room.slug)
+        .join(Membership, col(Membership.id) == Notice.membership_id)
+        .join(Room, col(Room.id) == Membership.room_id)
+        .where(Membership.user_id == user_id, col(Notice.seen_at).is_(None))
+        .order_by(col(Notice.at))
+        .limit(50)
+    )
+    if room_id is not None:
+        query = query.where(Membership.room_id == room_id)
+    return [_view(notice, slug) for notice, slug in session.exec(query)]
+
+
+def put_away(session: Session, user_id: int, notice_id: int, now: datetime) -> None:
+    """Mark one of my own notices as seen."""
+    mine = select(Membership.id).where(Membership.user_id == user_id)
+    session.execute(
+        update(Notice)
+        .where(col(Notice.id) == notice_id, col(Notice.membership_id).in_(mine))
+        .values(seen_at=now)
+    )
+
+
+def _view(notice: Notice, slug: str) -> NoticeView:
+    return NoticeView(
+        id=notice.id,
+        room=slug,
+        kind=notice.kind,
+        title=notice.title,
+        words=notice.words,
+        at=notice.at,
+        message=notice.message_id,
+    )

@@ -1,0 +1,84 @@
+"""Rooms: browsing them, one by its slug, and their counters."""
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, or_, select
+
+from server.errors import not_found
+from server.models import Entry, Room
+from server.protocol.events import RoomView
+
+
+def by_slug(session: Session, slug: str) -> Room | None:
+    return session.exec(select(Room).where(Room.slug == slug)).first()
+
+
+def shown(session: Session, slug: str, *, is_member: bool) -> Room:
+    """A room whose page one may see: a listed one, or one's own."""
+    room = by_slug(session, slug)
+    if room is None or not (room.is_listed or is_member):
+        raise not_found("room")
+    return room
+
+
+def browse(session: Session, q: str = "", topic: str = "", limit: int = 200) -> list[Room]:
+    """Listed rooms by name; `q` looks in name, topic and about."""
+    query = select(Room).where(col(Room.is_listed), Room.entry != Entry.INVITE)
+    for word in q.split()[:8]:
+        pattern = f"%{_escape(word.lower())}%"
+        query = query.where(
+            or_(
+                *(
+                    func.lower(column).like(pattern, escape="\\")
+                    for column in (Room.name, Room.topic, Room.about)
+                )
+            )
+        )
+    if topic:
+        query = query.where(Room.topic == topic)
+    return list(session.exec(query.order_by(col(Room.name)).limit(limit)))
+
+
+def topics(session: Session) -> list[str]:
+    query = (
+        select(Room.topic)
+        .where(col(Room.is_listed), Room.entry != Entry.INVITE, Room.topic != "")
+        .distinct()
+        .order_by(Room.topic)
+    )
+    return list(session.exec(query))
+
+
+def take(session: Session, room_id: int, *, seqs: int, revs: int) -> tuple[int, int]:
+    """The next free `seq` and `rev` after taking so many of each.
+
+    Returns the last of each taken. On PostgreSQL this row's lock is what keeps `rev` in order
+    between processes.
+    """
+    taken = session.execute(
+        update(Room)
+        .where(col(Room.id) == room_id)
+        .values(last_seq=Room.last_seq + seqs, last_rev=Room.last_rev + revs)
+        .returning(col(Room.last_seq), col(Room.last_rev))
+    ).one()
+    return taken[0], taken[1]
+
+
+def settings(room: Room, *, staffed: bool) -> RoomView:
+    return RoomView(
+        slug=room.slug,
+        name=room.name,
+        topic=room.topic,
+        state=room.state,
+        slow_seconds=room.slow_seconds,
+        staffed=staffed,
+        agreement_version=room.agreement_version,
+    )
+
+
+def clauses(room: Room) -> list[str]:
+    """The agreement, a clause each."""
+    return [line.strip() for line in room.agreement.splitlines() if line.strip()]
+
+
+def _escape(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,170 @@
+"""The one thread that writes: whatever waits becomes one transaction.
+
+Each act runs in a savepoint of its own, so one that fails leaves the others; posts that stand
+next to each other are appended together. After the commit the announcements are handed over in
+order, then the waiting actions get their results. Nothing here knows what the acts mean.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
+
+from server.errors import Refused, busy
+from server.protocol.announcements import Announcement
+from server.store.journal import Draft, append
+from server.store.transaction import Transaction
+
+BATCH = 512  # acts in one transaction
+WAITING = 4_096  # acts that may wait before new ones are told "busy"
+
+log = logging.getLogger("kith.store")
+Act = Callable[[Transaction], Any]
+Deliver = Callable[[list[Announcement]], None]
+
+
+@dataclass(eq=False)
+class Waiting:
+    """One act in the queue, and what came of it."""
+
+    work: Act | Draft
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+
+    def resolve(self) -> None:
+        if self.future.done():  # whoever asked has gone away; the act stands all the same
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
+
+
+@dataclass(eq=False)
+class Writer:
+    """Owns the writing connection. `deliver` is called on the event loop, in commit order."""
+
+    engine: Engine
+    now: Callable[[], datetime]
+    deliver: Deliver
+    _queue: queue.Queue[Waiting | None] = field(default_factory=lambda: queue.Queue(WAITING))
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="kith-writer", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what waits, then end. Blocks until it has."""
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+
+    async def write(self, work: Act | Draft) -> Any:
+        """Join the next transaction; returns once it is on disk."""
+        loop = asyncio.get_running_loop()
+        waiting = Waiting(work, loop, loop.create_future())
+        try:
+            self._queue.put_nowait(waiting)
+        except queue.Full:
+            raise busy() from None
+        return await waiting.future
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            batch, is_last = self._gather(first)
+            self._commit(batch)
+            if is_last:
+                return
+
+    def _gather(self, first: Waiting) -> tuple[list[Waiting], bool]:
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                following = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if following is None:
+                return batch, True
+            batch.append(following)
+        return batch, False
+
+    def _commit(self, batch: list[Waiting]) -> None:
+        """All of the batch in one transaction; if the database minds, each act in its own."""
+        announcements: list[Announcement] = []
+        try:
+            with self.engine.begin() as connection:
+                for is_post, group in groupby(batch, key=lambda w: isinstance(w.work, Draft)):
+                    run = self._append if is_post else self._act
+                    announcements += run(connection, list(group))
+        except Exception as fault:  # noqa: BLE001  (the writer must outlive any batch)
+            if len(batch) > 1 and _is_one_acts_fault(fault):
+                for waiting in batch:
+                    waiting.error = None
+                    self._commit([waiting])
+                return
+            log.error("a transaction failed: %s", type(fault).__name__)
+            announcements = []
+            for waiting in batch:
+                waiting.error = busy() if isinstance(fault, DBAPIError) else fault
+        self._hand_over(batch, announcements)
+
+    def _append(self, connection: Connection, group: list[Waiting]) -> Iterable[Announcement]:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            tx = Transaction(session, self.now())
+            outcomes = append(tx, [w.work for w in group if isinstance(w.work, Draft)])
+            session.commit()
+        for waiting, outcome in zip(group, outcomes, strict=True):
+            if isinstance(outcome, Refused):
+                waiting.error = outcome
+            else:
+                waiting.result = outcome
+        return tx.announcements
+
+    def _act(self, connection: Connection, group: list[Waiting]) -> Iterable[Announcement]:
+        announced: list[Announcement] = []
+        for waiting in group:
+            session = Session(connection, join_transaction_mode="create_savepoint")
+            try:
+                with session:
+                    tx = Transaction(session, self.now())
+                    waiting.result = cast(Act, waiting.work)(tx)
+                    session.commit()
+                announced += tx.announcements
+            except OperationalError:
+                raise  # not this act's fault: the whole transaction is gone
+            except Exception as fault:  # noqa: BLE001  (raised again where it was asked for)
+                waiting.error = fault
+        return announced
+
+    def _hand_over(self, batch: list[Waiting], announcements: list[Announcement]) -> None:
+        def on_loop() -> None:
+            try:
+                self.deliver(announcements)
+            finally:
+                for waiting in batch:
+                    waiting.resolve()
+
+        try:
+            batch[0].loop.call_soon_threadsafe(on_loop)
+        except RuntimeError:  # the loop has closed: the process is ending, the words are on disk
+            log.info("nobody left to tell about %d writes", len(batch))
+
+
+def _is_one_acts_fault(fault: Exception) -> bool:
+    """Whether the others could succeed without it: a clash or a deadlock, not a full disk."""
+    if isinstance(fault, OperationalError):
+        return getattr(fault.orig, "sqlstate", None) in {"40P01", "40001"}
+    return isinstance(fault, DBAPIError)
