@@ -1,0 +1,80 @@
+"""Weekly opening hours: is it open at this moment, and when does it open next?
+
+Works on wall-clock time where the line is; which zone that is, the line knows.
+"""
+
+from datetime import datetime, time, timedelta
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Clock = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+State = Literal["open", "closed", "unknown"]
+
+WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS_AHEAD = range(8)  # today, and the same weekday again in case today's hours are over
+
+
+class Span(Struct, frozen=True, forbid_unknown_fields=True):
+    """Open from `opens` until just before `closes` on each of these days.
+
+    `24:00` is midnight at the end of the day; a night is written as two spans.
+    """
+
+    opens: Clock
+    closes: Clock
+    days: tuple[Day, ...] = WEEK
+
+    def holds(self, at: datetime) -> bool:
+        return WEEK[at.weekday()] in self.days and self.opens <= f"{at:%H:%M}" < self.closes
+
+    def next_opening(self, at: datetime) -> datetime | None:
+        """The first opening after `at`, as wall-clock time."""
+        hour, minute = self.opens.split(":")
+        for ahead in DAYS_AHEAD:
+            day = at.date() + timedelta(days=ahead)
+            opening = datetime.combine(day, time(int(hour), int(minute)))
+            if WEEK[day.weekday()] in self.days and opening > at:
+                return opening
+        return None
+
+
+Hours = Literal["always"] | tuple[Span, ...]
+
+
+def state(hours: Hours | None, at: datetime | None) -> State:
+    """Whether it is open at this wall-clock time; unknown rather than a guess."""
+    if hours == "always":
+        return "open"
+    if hours is None or at is None:
+        return "unknown"
+    return "open" if any(span.holds(at) for span in hours) else "closed"
+
+
+def next_opening(hours: Hours | None, at: datetime | None) -> datetime | None:
+    """When it opens next, as wall-clock time; None when it never closes or nobody knows."""
+    if hours is None or hours == "always" or at is None:
+        return None
+    openings = [opening for span in hours if (opening := span.next_opening(at))]
+    return min(openings, default=None)
+
+
+def when(opening: datetime, at: datetime) -> str:
+    """Words for a coming opening: "today at 17:00", "tomorrow at 09:00", "Monday at 09:00"."""
+    days = (opening.date() - at.date()).days
+    day = {0: "today", 1: "tomorrow"}.get(days, f"{opening:%A}")
+    return f"{day} at {opening:%H:%M}"
+
+
+def describe(hours: Hours | None) -> str:
+    """Words for the whole week, for a page that may be read later without a connection."""
+    if hours == "always":
+        return "day and night"
+    if hours is None:
+        return "hours not confirmed"
+    return ", ".join(f"{_days(span.days)} {span.opens}–{span.closes}" for span in hours)
+
+
+def _days(days: tuple[Day, ...]) -> str:
+    return "every day" if set(days) == set(WEEK) else " ".join(day.capitalize() for day in days)
