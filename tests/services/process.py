@@ -65,11 +65,15 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    command: Sequence[str | Path], folder: Path, answers: Callable[[], bool]
+    command: Sequence[str | Path],
+    folder: Path,
+    answers: Callable[[], bool],
+    env: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the block ends; enter the block when `answers()` is first true.
 
-    `folder` is the server's own and temporary: its log goes there, the caller removes it.
+    `folder` is the server's own and temporary: it runs there and its log goes there; the caller
+    removes it. `env` replaces ours.
     The server has its own session, so Ctrl-C reaches only the test run, whose unwinding then
     ends the server while it is still there for other teardown.
     """
@@ -77,6 +81,8 @@ def running(
     with log.open("wb") as output:
         server = subprocess.Popen(
             command,
+            cwd=folder,
+            env=env,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
