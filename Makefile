@@ -45,7 +45,7 @@ bench: $(DEV) ## measure speed on this machine
 
 clean: ## remove .venv, builds and caches; keep data/
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	find server moderation tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Kith needs Python 3.11 or newer with its venv module" \
