@@ -30,7 +30,8 @@
     document.documentElement.classList.add("is-leaving");
     const sheet = document.createElement("div");
     sheet.className = "exit-cover";
-    (document.body || document.documentElement).append(sheet);
+    if (document.body) document.body.hidden = true;
+    document.documentElement.append(sheet);
   }
 
   function show() {
