@@ -8,15 +8,14 @@ data of the pack; which outcome follows from a softened finding is decided in `j
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from moderation.fold import Folded
 from moderation.pack import Suppressors
-from moderation.phrase import compile_phrase
+from moderation.phrase import Classes, one_of
 
 _NEGATION_REACH = 4
-NEVER = re.compile(r"(?!)")
+_EXCLAMATION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,6 @@ class Reading:
     category: str
     severity: int
     why: str = ""
-
-
-def one_of(phrases: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
-    """One expression for several phrases; it never matches when there are none."""
-    bodies = [compile_phrase(phrase, classes).body.regex() for phrase in phrases]
-    return re.compile(r"(?<= )(?:" + "|".join(bodies) + ")") if bodies else NEVER
 
 
 class Clauses:
@@ -78,8 +71,11 @@ class Clauses:
         return last >= self._last or last + 1 in self._sentences
 
     def sentence(self, match: Match) -> str:
-        """The folded words of the sentence that holds a match."""
-        return self._text(*self._around(self._sentences, match))
+        """The sentence that holds a match; a mere exclamation is read with what follows."""
+        first, end = self._around(self._sentences, match)
+        if end - first <= _EXCLAMATION:
+            end = min((at for at in self._sentences if at > end), default=self._last + 1)
+        return self._text(first, end)
 
     def sentence_span(self, match: Match) -> tuple[int, int]:
         """Folded offsets of the sentence that holds a match."""
@@ -131,7 +127,7 @@ class Clauses:
 class Softener:
     """The suppressors of one pack, ready to read a match in its clause."""
 
-    def __init__(self, phrases: Suppressors, classes: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, phrases: Suppressors, classes: Classes) -> None:
         self.openers = one_of(phrases.openers, classes)
         self._negation = one_of(phrases.negation, classes)
         self._recovery = one_of(phrases.recovery, classes)

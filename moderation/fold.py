@@ -69,6 +69,13 @@ class Folded:
         first, last = self.word_at(start), self.word_at(max(start, end - 1))
         return self.tokens[first].start, self.tokens[last].end
 
+    def locate(self, start: int, end: int) -> tuple[int, int] | None:
+        """The folded stretch of the words that touch original `[start, end)`, if any."""
+        words = [n for n, t in enumerate(self.tokens) if t.start < end and start < t.end]
+        if not words:
+            return None
+        return self._starts[words[0]], self._starts[words[-1]] + len(self.tokens[words[-1]].word)
+
     @cached_property
     def sentence_ends(self) -> list[int]:
         """Numbers of the words after which a sentence ends, in order."""

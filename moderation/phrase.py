@@ -14,15 +14,17 @@ looking closer. Finding anchors is the work of `automaton`; judging a match is n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
 _PIECE = re.compile(r"\s*(\.\.\d*|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
-_MOST_ANCHORS = 64
+_MOST_ANCHORS = 160
 _GAP = 3
 _ENDING = r"\S{0,40}"
+NEVER = re.compile(r"(?!)")
+Classes = Mapping[str, tuple[str, ...]]
 
 
 class PhraseError(ValueError):
@@ -147,15 +149,27 @@ class Phrase:
         return exact is not None and {" " + s for s in exact} == set(self.anchors)
 
 
-def compile_phrase(source: str, classes: Mapping[str, tuple[str, ...]]) -> Phrase:
-    """Read one phrase; `classes` are the word classes it may name."""
-    text = source.strip().lower().replace("'", "").replace("’", "")
+def compile_phrase(source: str, classes: Classes) -> Phrase:
+    """Read a phrase that is to be looked for; `classes` are the word classes it may name."""
+    text = source.strip()
     starts, ends = text.startswith("^"), text.endswith("$")
-    body = _Reader(text.removeprefix("^").removesuffix("$"), classes).read()
-    phrase = Phrase(source, body, starts, ends)
+    phrase = Phrase(source, _read(text.removeprefix("^").removesuffix("$"), classes), starts, ends)
     if not phrase.anchors:
         raise PhraseError(f"phrase {source!r} has no word that must be there")
     return phrase
+
+
+def one_of(sources: Iterable[str], classes: Classes) -> re.Pattern[str]:
+    """One expression for several phrases, used where a match is already at hand."""
+    bodies = [_read(source, classes).regex() for source in sources]
+    return re.compile(r"(?<= )(?:" + "|".join(bodies) + ")") if bodies else NEVER
+
+
+def _read(source: str, classes: Classes) -> Sequence:
+    text = source.lower().replace("'", "").replace("\u2019", "")
+    if "^" in text or "$" in text:
+        raise PhraseError(f"phrase {source!r}: ^ and $ stand only at its ends, in `any`")
+    return _Reader(text, classes).read()
 
 
 def _spell(parts: list[list[str] | None]) -> list[str] | None:
@@ -177,7 +191,7 @@ class _Reader:
     """A recursive-descent reader for one phrase."""
 
     def __init__(
-        self, text: str, classes: Mapping[str, tuple[str, ...]], within: tuple[str, ...] = ()
+        self, text: str, classes: Classes, within: tuple[str, ...] = ()
     ) -> None:
         self._source = text
         self._classes = classes

@@ -13,15 +13,16 @@ from typing import Any
 
 import re2
 
-from moderation.clause import NEVER, Clauses, Match, Reading, Softener, one_of
+from moderation.clause import Clauses, Match, Reading, Softener
 from moderation.fold import Folded
 from moderation.judgement import CATALOGUE
 from moderation.pack import Pack, PackError, Rule
-from moderation.phrase import Phrase, PhraseError, compile_phrase
+from moderation.phrase import NEVER, Phrase, PhraseError, compile_phrase, one_of
 from moderation.verdict import Axis, Help, Outcome
 
 _SEVERE = 3
 _SHORTEST_RUN = 8
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _GENERIC_REASON = "This may be hard for others in the room to read. Please take another look."
 
 
@@ -87,11 +88,12 @@ class LiveRule:
         return tuple(folded.span(m.start(), m.end() - 1) for m in found)
 
     def pattern_matches(self, folded: Folded) -> Iterator[Match]:
-        """Matches of the operator's regular expressions, found in linear time."""
+        """Matches of regular expressions, which see the original text, in linear time."""
         for pattern in self.patterns:
-            for found in pattern.finditer(folded.text):
-                if found.end() > found.start():
-                    yield Match(found.start(), found.end())
+            for found in pattern.finditer(_LONE_SURROGATE.sub("?", folded.original)):
+                stretch = folded.locate(found.start(), found.end())
+                if stretch:
+                    yield Match(*stretch)
 
 
 @dataclass(frozen=True, slots=True)
