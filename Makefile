@@ -3,7 +3,9 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c tests/constraints.txt
+# A .venv made by uv has no pip of its own yet.
+PIP := $(BIN)/python -m ensurepip >/dev/null && \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c tests/constraints.txt
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 ASKS := pyproject.toml tests/constraints.txt

@@ -41,7 +41,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
             str(out),
             str(ROOT),
         ]
-    elif uv := shutil.which("uv"):
+    elif uv := os.environ.get("UV") or shutil.which("uv"):  # `uv run` says where it is
         build = [uv, "build", "--wheel", "--out-dir", str(out), str(ROOT)]
     else:
         absent("neither pip nor uv to build a wheel with")
