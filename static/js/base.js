@@ -3,18 +3,17 @@ import { showLocalTimes } from "./times.js";
 
 showLocalTimes();
 focusWhatWentWrong();
-reveal("[data-copy]", navigator.clipboard, copy);
-reveal("[data-fill]", true, fill);
-reveal("[data-show]", true, toggleSecret);
-reveal("[data-print]", true, () => window.print());
+reveal("[data-copy]", copy);
+reveal("[data-fill]", fill);
+reveal("[data-show]", toggleSecret);
+reveal("[data-print]", () => window.print());
 
 function focusWhatWentWrong() {
   document.querySelector("[data-focus]")?.focus();
 }
 
 // Buttons that only a script can serve are drawn hidden and shown here.
-function reveal(selector, works, act) {
-  if (!works) return;
+function reveal(selector, act) {
   for (const button of document.querySelectorAll(selector)) {
     button.hidden = false;
     button.addEventListener("click", () => act(button));
@@ -27,6 +26,7 @@ async function copy(button) {
     await navigator.clipboard.writeText(source.value ?? source.innerText);
     say(button, "Copied");
   } catch {
+    getSelection().selectAllChildren(source);
     source.select?.();
     say(button, "Selected: copy it by hand");
   }

@@ -1,12 +1,14 @@
 // Times in the reader's own zone. The server writes <time datetime data-time="clock|day|both">;
 // this rewrites the words. Call it again on whatever a script adds.
 
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+const language = document.documentElement.lang;
+const locale = language === "en" ? "en-GB" : language; // day before month, as the server writes it
+const clock = new Intl.DateTimeFormat(locale, {
   hour: "2-digit",
   minute: "2-digit",
   hourCycle: "h23",
 });
-const day = new Intl.DateTimeFormat(document.documentElement.lang, {
+const day = new Intl.DateTimeFormat(locale, {
   weekday: "long",
   day: "numeric",
   month: "long",
