@@ -1,0 +1,43 @@
+// @ts-check
+/** One case: keys for what its forms do, and a word when somebody else changed it meanwhile. */
+
+import { KithSocket } from "../socket.js";
+import { part } from "./cases.js";
+import { listenForKeys } from "./keys.js";
+
+const root = document.querySelector("[data-case-page]");
+if (root instanceof HTMLElement) start(root);
+
+/** @param {HTMLElement} root */
+function start(root) {
+  part(root, "keys").hidden = false;
+  const acts = /** @type {HTMLInputElement[]} */ ([...root.querySelectorAll('input[name="act"]')]);
+  const covered = /** @type {HTMLDetailsElement | null} */ (root.querySelector('[data-part="covered"]'));
+  for (const key of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-part="act-key"]'))) key.hidden = false;
+
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    b: () => part(root, "back").click(),
+    s: () => covered?.toggleAttribute("open"),
+    c: () => /** @type {HTMLElement | null} */ (root.querySelector('[data-part="claim"]'))?.click(),
+  };
+  acts.forEach((act, index) => {
+    keys[String(index + 1)] = () => {
+      act.checked = true;
+      act.focus();
+    };
+  });
+  listenForKeys(keys);
+
+  const form = /** @type {HTMLFormElement | null} */ (root.querySelector('[data-part="decide"]'));
+  form?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+
+  const socket = new KithSocket("/socket");
+  socket.on("case", ({ case: c }) => {
+    const isNewer = c.id === root.dataset.casePage && (c.version ?? 0) > Number(root.dataset.version);
+    if (isNewer) part(root, "changed").hidden = false;
+  });
+  socket.start();
+}

@@ -1,0 +1,219 @@
+// @ts-check
+/**
+ * Where one writes: the growing text, the need and the topic, a reply or an edit in progress, the
+ * counter, the wait. The draft is kept for this tab. What happens to the words is the outbox's.
+ */
+
+import { part, say, show } from "./drawing.js";
+import { keep, kept } from "./keep.js";
+import { firstWords, lengthOf, span } from "./words.js";
+
+/**
+ * @typedef {import("./types.js").Message} Message
+ * @typedef {import("./types.js").Post} Post
+ * @typedef {{post: (post: Post) => void, edit: (id: string, body: string) => void,
+ *   typing: (isWriting: boolean) => void}} Told
+ */
+
+const LIMIT = 4_000;
+const COUNT_FROM = 3_500;
+
+export class Composer {
+  /** @type {Message | null} */
+  #replyTo = null;
+  /** @type {Message | null} */
+  #editing = null;
+  #waitUntil = 0;
+  #ticker = 0;
+  #closedWords = "";
+
+  /** @param {HTMLFormElement} form @param {string} name of the draft @param {Told} told */
+  constructor(form, name, told) {
+    this.form = form;
+    this.name = `draft:${name}`;
+    this.told = told;
+    this.text = /** @type {HTMLTextAreaElement} */ (part(form, "text"));
+    this.need = /** @type {HTMLSelectElement} */ (part(form, "need-choice"));
+    this.label = /** @type {HTMLSelectElement} */ (part(form, "label-choice"));
+    this.send = /** @type {HTMLButtonElement} */ (part(form, "send"));
+    this.#listen();
+    this.#recall();
+  }
+
+  #listen() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.text.addEventListener("input", () => {
+      this.#changed();
+      this.told.typing(this.text.value.trim() !== "" && !this.#editing);
+    });
+    this.text.addEventListener("keydown", (event) => this.#key(event));
+    this.need.addEventListener("change", () => this.#changed());
+    this.label.addEventListener("change", () => this.#changed());
+    part(this.form, "context-close").addEventListener("click", () => this.#leaveContext());
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key === "Escape" && (this.#replyTo || this.#editing)) return this.#leaveContext();
+    if (event.key !== "Enter" || event.isComposing) return;
+    const isTouch = matchMedia("(pointer: coarse)").matches;
+    if (event.ctrlKey || event.metaKey || (!event.shiftKey && !isTouch)) {
+      event.preventDefault();
+      this.#submit();
+    }
+  }
+
+  #submit() {
+    const body = this.text.value.trim();
+    if (!body || this.send.disabled) return;
+    if (this.#editing) return this.told.edit(this.#editing.id, body);
+    /** @type {Post} */
+    const post = { body };
+    if (this.#replyTo) post.reply_to = this.#replyTo.id;
+    if (this.need.value) post.need = this.need.value;
+    if (this.label.value) post.label = this.label.value;
+    this.#clear();
+    this.told.typing(false);
+    this.told.post(post);
+  }
+
+  /** @param {Message} message */
+  reply(message) {
+    if (this.#editing) this.#leaveContext();
+    this.#replyTo = message;
+    this.#showContext(`Answering ${message.author.name}`, message.body ?? "");
+    this.text.focus();
+  }
+
+  /** @param {Message} message */
+  edit(message) {
+    if (!this.#editing) this.#save();
+    this.#editing = message;
+    this.#replyTo = null;
+    this.text.value = message.body ?? "";
+    this.#showContext("Changing what you said", message.body ?? "");
+    this.#changed();
+    this.text.focus();
+  }
+
+  /** The edit is in the room: back to the draft. */
+  edited() {
+    this.#leaveContext();
+  }
+
+  /** Give words back; what was written meanwhile stays behind them. @param {Post} post @param {Message} [asked] */
+  restore(post, asked) {
+    if (this.#editing) this.#leaveContext();
+    const since = this.text.value.trim();
+    this.text.value = since ? `${post.body}\n\n${since}` : post.body;
+    this.need.value = post.need ?? this.need.value;
+    this.label.value = post.label ?? this.label.value;
+    if (asked) this.reply(asked);
+    this.#changed();
+    this.text.focus();
+  }
+
+  /** Words that were removed meanwhile must not stay in a preview. @param {Message} message */
+  changed(message) {
+    if (message.id === this.#replyTo?.id && message.state !== "visible") this.#leaveContext();
+    if (message.id === this.#editing?.id && message.state !== "visible") this.#leaveContext();
+  }
+
+  /** @param {string} words why something could not be sent; "" clears it */
+  problem(words) {
+    say(part(this.form, "problem"), words);
+  }
+
+  /** @param {number} seconds until one may send again */
+  wait(seconds) {
+    this.#waitUntil = Math.max(this.#waitUntil, Date.now() + seconds * 1_000);
+    clearInterval(this.#ticker);
+    this.#ticker = setInterval(() => this.#tick(), 500);
+    this.#tick();
+  }
+
+  /** The room is paused, or I may not write: say why. @param {string} words "" opens it again */
+  close(words) {
+    this.#closedWords = words;
+    this.text.disabled = words !== "";
+    say(part(this.form, "closed"), words);
+    show(part(this.form, "fields"), words === "");
+    this.#tick();
+  }
+
+  /** @param {string} words how often one may write here; "" for no limit */
+  pace(words) {
+    say(part(this.form, "pace"), words);
+  }
+
+  #tick() {
+    const left = (this.#waitUntil - Date.now()) / 1_000;
+    if (left <= 0) clearInterval(this.#ticker);
+    say(part(this.form, "wait"), left > 0 && !this.#closedWords ? `You can send again in ${span(left)}.` : "");
+    this.#allow(left > 0);
+  }
+
+  /** @param {boolean} isWaiting */
+  #allow(isWaiting) {
+    const isTooLong = this.text.value.length >= COUNT_FROM && lengthOf(this.text.value) > LIMIT;
+    this.send.disabled = isWaiting || isTooLong || this.#closedWords !== "";
+  }
+
+  #changed() {
+    if (!this.#editing) this.#save();
+    const left = this.text.value.length < COUNT_FROM ? LIMIT : LIMIT - lengthOf(this.text.value);
+    const near = left < LIMIT - COUNT_FROM;
+    say(part(this.form, "counter"), near ? (left < 0 ? `${-left} characters too many` : `${left} characters left`) : "");
+    part(this.form, "extras").toggleAttribute("data-chosen", Boolean(this.need.value || this.label.value));
+    this.#grow();
+    this.#allow(this.#waitUntil > Date.now());
+  }
+
+  #grow() {
+    this.text.style.blockSize = "auto";
+    this.text.style.blockSize = `${this.text.scrollHeight + 2}px`;
+  }
+
+  #clear() {
+    this.text.value = "";
+    this.need.value = "";
+    this.label.value = "";
+    this.#replyTo = null;
+    show(part(this.form, "context"), false);
+    this.problem("");
+    this.#changed();
+  }
+
+  #leaveContext() {
+    const wasEditing = this.#editing !== null;
+    this.#replyTo = null;
+    this.#editing = null;
+    show(part(this.form, "context"), false);
+    if (wasEditing) this.#recall();
+    this.problem("");
+    this.text.focus();
+  }
+
+  /** @param {string} title @param {string} words */
+  #showContext(title, words) {
+    part(this.form, "context-title").textContent = title;
+    part(this.form, "context-words").textContent = firstWords(words);
+    show(part(this.form, "context"), true);
+  }
+
+  #save() {
+    const { text, need, label } = this;
+    keep(this.name, text.value ? { body: text.value, need: need.value, label: label.value } : null);
+  }
+
+  #recall() {
+    const draft = kept(this.name, { body: "", need: "", label: "" });
+    this.text.value = draft.body ?? "";
+    this.need.value = draft.need ?? "";
+    this.label.value = draft.label ?? "";
+    this.#changed();
+  }
+}

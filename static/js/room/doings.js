@@ -1,0 +1,118 @@
+// @ts-check
+/** What a person does with one message: answer, react, change, take back, fold, report. */
+
+import { part } from "./drawing.js";
+import { Sheet } from "./sheet.js";
+
+/**
+ * @typedef {import("./types.js").Message} Message
+ *
+ * @typedef {object} Page
+ * @property {HTMLElement} root
+ * @property {import("../socket.js").KithSocket} socket
+ * @property {import("./composer.js").Composer} composer
+ * @property {import("./report.js").ReportForm} report
+ * @property {import("./shields.js").Shields} shields
+ * @property {import("./care.js").Care} care
+ * @property {import("./nudge.js").NudgeCard} nudge
+ * @property {import("./timeline.js").Timeline} timeline
+ * @property {(words: string) => void} say
+ */
+
+const LOST = "There is no connection just now, so this could not be done. Please try again in a moment.";
+
+export class Doings {
+  /** @type {Message | null} */
+  #toWithdraw = null;
+
+  /** @param {Page} page */
+  constructor(page) {
+    this.page = page;
+    const dialog = /** @type {HTMLDialogElement} */ (part(page.root, "withdraw"));
+    this.withdrawSheet = new Sheet(dialog);
+    part(dialog, "withdraw-yes").addEventListener("click", () => this.#withdraw());
+  }
+
+  /** @param {string} what @param {Message} message @param {HTMLElement} opener */
+  act(what, message, opener) {
+    const { composer, report, shields } = this.page;
+    if (what === "reply") composer.reply(message);
+    if (what === "edit") composer.edit(message);
+    if (what === "report") report.open(message, opener);
+    if (what === "unfold") shields.open(message);
+    if (what === "fold-author") this.#foldAuthor(message);
+    if (what === "withdraw") {
+      this.#toWithdraw = message;
+      this.withdrawSheet.open(opener);
+    }
+  }
+
+  /** @param {string} kind @param {boolean} on @param {Message} message */
+  async react(kind, on, message) {
+    await this.#do({ do: "react", message: message.id, kind, on });
+  }
+
+  /** @param {string} id @param {string} body @param {boolean} [anyway] */
+  async edit(id, body, anyway = false) {
+    const { composer, nudge, care } = this.page;
+    const reply = await this.#ask({ do: "edit", message: id, body, anyway });
+    if (!reply) return composer.problem(`${LOST} Your words are still here.`);
+    care.show(reply.care);
+    if (!reply.ok) {
+      composer.problem(reply.error?.message ?? LOST);
+      if (reply.error?.retry_after) composer.wait(reply.error.retry_after);
+    } else if (reply.nudge) {
+      nudge.show(reply.nudge, body, {
+        edit: () => composer.text.focus(),
+        anyway: () => this.edit(id, body, true),
+      });
+    } else {
+      this.#take(reply.message);
+      composer.edited();
+      if (reply.held) this.page.say("Your change waits for a moderator’s look.");
+    }
+  }
+
+  async #withdraw() {
+    const message = this.#toWithdraw;
+    this.withdrawSheet.close();
+    if (message && (await this.#do({ do: "withdraw", message: message.id }))) {
+      this.page.say("Your message is taken back.");
+    }
+  }
+
+  /** @param {Message} message */
+  #foldAuthor({ author }) {
+    const isFolded = this.page.shields.turnAuthor(author.id);
+    this.page.say(
+      isFolded
+        ? `What ${author.name} writes is folded for you. You can open each message.`
+        : `What ${author.name} writes is shown again.`,
+    );
+  }
+
+  /** @param {object} command @returns {Promise<boolean>} done? */
+  async #do(command) {
+    const reply = await this.#ask(command);
+    if (reply?.ok) {
+      this.#take(reply.message);
+      return true;
+    }
+    this.page.composer.problem(reply?.error?.message ?? LOST);
+    return false;
+  }
+
+  /** @param {object} command */
+  async #ask(command) {
+    try {
+      return await this.page.socket.send(command);
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {Message | undefined} message */
+  #take(message) {
+    if (message) this.page.timeline.take(message, true);
+  }
+}

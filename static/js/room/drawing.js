@@ -1,0 +1,163 @@
+// @ts-check
+/**
+ * Between a message and its list item: `drawn` clones the page's one `<template>` (made by the same
+ * macro that draws on the server), `fill` puts the words in by `data-part`, `read` takes a message
+ * back out of what the server drew. People's words become text, never markup.
+ */
+
+import { clock, firstWords, together } from "./words.js";
+
+/** @typedef {import("./types.js").Message} Message */
+/**
+ * @typedef {object} Around what a drawing needs to know besides the message
+ * @property {string} youId
+ * @property {(id: string) => string | undefined} nameOf
+ * @property {(id: string | undefined) => Message | undefined} find
+ * @property {(message: Message) => boolean} isFolded
+ */
+
+const GONE = {
+  removed: "A moderator took this message out of the room.",
+  withdrawn: "Taken back by the person who wrote it.",
+};
+
+/** @param {Element} li @param {string} name @returns {HTMLElement} */
+export function part(li, name) {
+  const found = li.querySelector(`[data-part="${name}"]`);
+  if (!found) throw new Error(`the page has no part ${name}`);
+  return /** @type {HTMLElement} */ (found);
+}
+
+/** @param {HTMLTemplateElement} template @param {Message} message @param {Around} around */
+export function drawn(template, message, around) {
+  const root = template.content.firstElementChild;
+  const li = /** @type {HTMLElement} */ (document.importNode(/** @type {Node} */ (root), true));
+  fill(li, message, around);
+  return li;
+}
+
+/** Show a message's whole current state. @param {HTMLElement} li @param {Message} m @param {Around} around */
+export function fill(li, m, around) {
+  const isMine = m.author.id === around.youId;
+  if (m.id) li.id = `m-${m.id}`;
+  Object.assign(li.dataset, {
+    message: m.id,
+    seq: String(m.seq),
+    rev: String(m.rev),
+    author: m.author.id,
+    state: m.state,
+    replyTo: m.reply_to ?? "",
+    need: m.need ?? "",
+    label: m.label ?? "",
+  });
+  li.toggleAttribute("data-mine", isMine);
+  show(part(li, "you"), isMine);
+  say(part(li, "name"), m.author.name);
+  say(part(li, "badge"), m.author.badge ?? "");
+  const time = /** @type {HTMLTimeElement} */ (part(li, "time"));
+  time.dateTime = m.at;
+  time.textContent = clock(m.at);
+  fillWords(li, m, around);
+  fillQuote(li, m, around);
+  fillReactions(li, m, around);
+  part(li, "menu").setAttribute("aria-label", `What you can do with the message from ${m.author.name}`);
+  show(part(li, "menu"), m.state === "visible" && m.seq > 0);
+}
+
+/** @param {HTMLElement} li @param {Message} m @param {Around} around */
+function fillWords(li, m, around) {
+  const isThere = m.state === "visible";
+  const isFolded = isThere && around.isFolded(m);
+  say(part(li, "body"), isThere ? (m.body ?? "") : "");
+  show(part(li, "body"), isThere && !isFolded);
+  show(part(li, "folded"), isFolded);
+  if (isFolded) say(part(li, "folded-why"), m.label ? `About ${m.label}.` : `From ${m.author.name}.`);
+  say(part(li, "gone"), isThere ? "" : (GONE[/** @type {keyof GONE} */ (m.state)] ?? GONE.removed));
+  show(part(li, "edited"), isThere && Boolean(m.edited_at));
+  show(part(li, "masked"), isThere && Boolean(m.masked));
+  say(part(li, "need"), isThere ? needWords(m.need) : "");
+  say(part(li, "label"), isThere && m.label ? `About ${m.label}` : "");
+}
+
+/** The words of a need, as the composer offers them: one place for both. @param {string | null} [need] */
+function needWords(need) {
+  const option = need ? document.querySelector(`[data-part="need-choice"] option[value="${CSS.escape(need)}"]`) : null;
+  return option?.textContent?.trim() ?? need ?? "";
+}
+
+/** @param {HTMLElement} li @param {Message} m @param {Around} around */
+function fillQuote(li, m, around) {
+  const quote = /** @type {HTMLAnchorElement} */ (part(li, "quote"));
+  show(quote, Boolean(m.reply_to) && m.state === "visible");
+  if (!m.reply_to) return;
+  const asked = around.find(m.reply_to);
+  quote.href = `#m-${m.reply_to}`;
+  part(quote, "quote-name").textContent = asked ? asked.author.name : "an earlier message";
+  part(quote, "quote-words").textContent = !asked
+    ? ""
+    : asked.state === "visible" && !around.isFolded(asked)
+      ? firstWords(asked.body ?? "")
+      : "(not shown)";
+}
+
+/** @param {HTMLElement} li @param {Message} m @param {Around} around */
+function fillReactions(li, m, around) {
+  let any = false;
+  for (const chip of /** @type {NodeListOf<HTMLElement>} */ (li.querySelectorAll("[data-react]"))) {
+    const who = (m.state === "visible" && m.reactions?.[chip.dataset.react ?? ""]) || [];
+    const isMine = who.includes(around.youId);
+    chip.dataset.who = who.join(" ");
+    chip.setAttribute("aria-pressed", String(isMine));
+    part(chip, "who").textContent = who.length ? supporters(who, around) : "";
+    show(/** @type {HTMLElement} */ (chip.parentElement), who.length > 0);
+    any ||= who.length > 0;
+  }
+  show(part(li, "reactions"), any);
+}
+
+/** Who stands with the author, by name and never by number. @param {string[]} ids @param {Around} around */
+function supporters(ids, around) {
+  const others = ids.filter((id) => id !== around.youId);
+  const names = others.map((id) => around.nameOf(id)).filter((name) => name !== undefined);
+  if (ids.length > others.length) names.unshift("you");
+  if (!names.length) return "someone here";
+  return together(names.length < ids.length ? [...names, "others"] : names);
+}
+
+/** A message as the server drew it, back as data. @param {HTMLElement} li @returns {Message} */
+export function read(li) {
+  const data = li.dataset;
+  const text = (/** @type {string} */ name) => li.querySelector(`[data-part="${name}"]`)?.textContent ?? "";
+  /** @type {Record<string, string[]>} */
+  const reactions = {};
+  for (const chip of /** @type {NodeListOf<HTMLElement>} */ (li.querySelectorAll("[data-react]"))) {
+    if (chip.dataset.who) reactions[chip.dataset.react ?? ""] = chip.dataset.who.split(" ");
+  }
+  return {
+    id: data.message ?? "",
+    seq: Number(data.seq),
+    rev: Number(data.rev),
+    author: { id: data.author ?? "", name: text("name"), badge: text("badge") || null },
+    body: data.state === "visible" ? text("body") : null,
+    state: data.state ?? "visible",
+    at: li.querySelector("time")?.dateTime ?? "",
+    edited_at: li.querySelector('[data-part="edited"]') ? "edited" : null,
+    reply_to: data.replyTo || null,
+    need: data.need || null,
+    label: data.label || null,
+    masked: Boolean(li.querySelector('[data-part="masked"]')),
+    reactions,
+  };
+}
+
+/** @param {HTMLElement} element @param {boolean} isShown */
+export function show(element, isShown) {
+  element.hidden = !isShown;
+}
+
+/** Set the words of a part and hide it when there are none. Unchanged words are left alone, so that
+ * a screen reader is not told twice. @param {HTMLElement} element @param {string} words */
+export function say(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+  element.hidden = words === "";
+}

@@ -1,0 +1,151 @@
+// @ts-check
+/** The live room, put together: who hears whom. Each part's own business is in its own module. */
+
+import { KithSocket } from "../socket.js";
+import { Care } from "./care.js";
+import { Composer } from "./composer.js";
+import { ConnectionLine } from "./connection.js";
+import { Cursor } from "./cursor.js";
+import { Doings } from "./doings.js";
+import { part, show } from "./drawing.js";
+import { MessageMenu } from "./menu.js";
+import { Notices } from "./notices.js";
+import { NudgeCard } from "./nudge.js";
+import { Outbox } from "./outbox.js";
+import { Pending } from "./pending.js";
+import { People } from "./people.js";
+import { Posting } from "./posting.js";
+import { Reading } from "./reading.js";
+import { ReportForm } from "./report.js";
+import { RoomState } from "./state.js";
+import { Scroller } from "./scroll.js";
+import { Shields } from "./shields.js";
+import { Timeline } from "./timeline.js";
+import { Typing } from "./typing.js";
+import { followViewport } from "./viewport.js";
+
+const root = document.querySelector("[data-room]");
+if (root instanceof HTMLElement) start(root);
+
+/** @param {HTMLElement} root */
+function start(root) {
+  const { room = "", you: youId = "", rev, readRev, youName = "", youBadge, more } = root.dataset;
+  const template = /** @type {HTMLTemplateElement} */ (part(root, "message-template"));
+  const list = part(root, "timeline");
+  const you = { id: youId, name: youName, badge: youBadge || null };
+
+  const people = new People(root, youId);
+  /** @type {import("./drawing.js").Around} */
+  const around = {
+    youId,
+    nameOf: (id) => people.nameOf(id),
+    find: (id) => timeline.sequence.get(id),
+    isFolded: (message) => shields.folds(message),
+  };
+  const scroller = new Scroller(part(root, "scroll"), list);
+  /** @type {Timeline} */
+  const timeline = new Timeline(list, template, scroller, around);
+  const shields = new Shields(part(root, "shields"), room, () => timeline.refill());
+  const pending = new Pending(part(root, "pending"), template, around, you);
+  const noticeTemplate = /** @type {HTMLTemplateElement} */ (part(root, "notice-template"));
+  const notices = new Notices(part(root, "notices"), noticeTemplate);
+
+  /** @type {number} */
+  let lastRead = Number(readRev);
+  const probe = () => ({ do: "read", room, rev: lastRead });
+  const socket = new KithSocket("/socket", probe);
+  const say = (/** @type {string} */ words) => (part(root, "said").textContent = words);
+  const typing = new Typing(part(root, "typing"), socket, room, around.nameOf);
+
+  const posting = new Posting({ root, you, timeline, pending, scroller, say });
+  const composer = new Composer(/** @type {HTMLFormElement} */ (part(root, "composer")), `${room}:${youId}`, {
+    post: (post) => posting.post(post),
+    edit: (id, body) => doings.edit(id, body),
+    typing: (isWriting) => typing.tell(isWriting),
+  });
+  const care = new Care(part(root, "care"), {
+    shown: () => scroller.toEnd(),
+    closed: () => composer.text.focus(),
+  });
+  const nudge = new NudgeCard(part(root, "nudge"));
+  const outbox = new Outbox(socket, room, youId, posting.heard);
+  posting.join({ outbox, composer, care, nudge, isLive: () => socket.isLive });
+
+  const state = new RoomState(root, composer);
+  const reading = new Reading({ root, socket, room, timeline, scroller, read: lastRead, seen: (r) => (lastRead = r) });
+  const report = new ReportForm(
+    /** @type {HTMLDialogElement} */ (part(root, "report")),
+    (command) => socket.send(command),
+    say,
+  );
+  const doings = new Doings({ root, socket, composer, report, shields, care, nudge, timeline, say });
+  new MessageMenu(/** @type {HTMLDialogElement} */ (part(root, "message-menu")), list, youId, {
+    find: around.find,
+    mayChange: (message) => state.mayChange(message),
+    mayPost: () => state.mayPost,
+    act: (what, message, opener) => doings.act(what, message, opener),
+    react: (kind, on, message) => doings.react(kind, on, message),
+  });
+  new ConnectionLine(part(root, "connection"), socket);
+
+  const cursor = new Cursor(socket, room, Number(rev), {
+    take: (message) => take(message, false),
+    opened: (reply) => opened(reply),
+    refused: (fault) => ended(fault?.message ?? "This room is not open to you."),
+  });
+
+  /** @param {import("./types.js").Message} message @param {boolean} isQuiet */
+  function take(message, isQuiet) {
+    people.know(message.author);
+    const isMine = message.author.id === youId;
+    if (isMine) posting.echoed(message);
+    const is = timeline.take(message, isQuiet || isMine);
+    composer.changed(message);
+    if (!isMine) typing.hear({ who: message.author.id, on: false });
+    reading.heard(message, is, isMine, cursor.rev);
+  }
+
+  /** @param {any} reply */
+  function opened(reply) {
+    const missed = reply.messages ?? [];
+    state.room(reply.room);
+    state.you(reply.you);
+    people.state(reply.people);
+    if (reply.reset) timeline.reset(missed, reply.more);
+    else for (const message of missed) take(message, true);
+    pending.showHeld(reply.waiting ?? []);
+    notices.state(reply.notices ?? []);
+    reading.caughtUp(cursor.rev, missed);
+    outbox.pump();
+  }
+
+  /** The seat here is gone: so are other people's words from this screen. @param {string} words */
+  function ended(words) {
+    composer.close(words);
+    timeline.reset([], false);
+    pending.showHeld([]);
+    show(part(root, "older"), false);
+    say(words);
+    socket.stop(words);
+  }
+
+  socket.on("people", (event) => event.room === room && people.difference(event));
+  socket.on("typing", (event) => event.room === room && event.who !== youId && typing.hear(event));
+  socket.on("room", (event) => event.room === room && state.room(event.settings));
+  socket.on("bye", (event) => event.room === room && ended(event.message));
+  socket.on("state", (event) => event.name !== "live" && posting.lost());
+  socket.on("signin", () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`));
+  socket.on("notice", ({ notice }) => {
+    if (notice.room && notice.room !== room) return;
+    pending.dropHeld(notice.message);
+    if (notices.add(notice)) scroller.isFollowing && scroller.toEnd();
+  });
+
+  timeline.adopt(more === "yes");
+  state.start();
+  reading.start();
+  outbox.recall();
+  followViewport();
+  scroller.toEnd();
+  socket.start();
+}
