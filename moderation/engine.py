@@ -123,31 +123,33 @@ class Engine:
         return explanation(text, folded, self._looks(text), self.review(text, context))
 
     def _looks(self, text: str) -> Iterator[Look]:
+        """Closer looks at a text; most texts need none and are not even folded with a map."""
         quick = self._folder.read(text)
         hits = self._automaton.scan(quick)
-        if not hits and not self._patterned:
+        if self._automaton.has_signal(hits):
+            quick = self._folder.fold(text).text
+            hits = self._automaton.scan(quick)
+        matches = list(self._matches(quick, hits))
+        patterned = [live for live in self._patterned if live.has_pattern(text)]
+        if not matches and not patterned:
             return
         folded = self._folder.fold(text)
-        if folded.text != quick:
-            hits = self._automaton.scan(folded.text)
-        for live, match in self._matches(folded, hits):
+        matches += [(live, match) for live in patterned for match in live.pattern_matches(folded)]
+        for live, match in matches:
             reading = live.read(folded, match)
             if reading is not None:
                 yield Look(live, match, folded, reading)
 
     def _matches(
-        self, folded: Folded, hits: list[tuple[int, int, int]]
+        self, text: str, hits: list[tuple[int, int, int]]
     ) -> Iterator[tuple[LiveRule, Match]]:
         seen: set[tuple[str, int]] = set()
-        for number, stretches in self._automaton.windows(hits, len(folded.text)):
+        for number, stretches in self._automaton.windows(hits, len(text)):
             live, phrase = self._phrases[number]
-            for match in _find(phrase, folded.text, stretches):
+            for match in _find(phrase, text, stretches):
                 if (live.rule.id, match.start) not in seen:
                     seen.add((live.rule.id, match.start))
                     yield live, match
-        for live in self._patterned:
-            for match in live.pattern_matches(folded):
-                yield live, match
 
 
 def _find(phrase: Phrase, text: str, stretches: list[tuple[int, int]]) -> Iterator[Match]:

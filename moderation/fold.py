@@ -103,7 +103,10 @@ class Folder:
     def fold(self, text: str) -> Folded:
         """The folded text with its way back."""
         source = readable(text)
-        tokens = self._tokens(source)
+        if _ODD.search(source.text) or self._respeller.concerns(source.text):
+            tokens = self._tokens(source)
+        else:
+            tokens = _plain(source, 0, len(source.text))
         words = " ".join(token.word for token in tokens)
         return Folded(text, f" {words} " if words else " ", tuple(tokens))
 

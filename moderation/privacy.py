@@ -1,10 +1,93 @@
-"""Personal data in a text: what would let a stranger find or reach someone."""
+"""Personal data in a text: what would let a stranger find or reach someone.
+
+Here the finds of `numbers`, `contacts` and `places` become findings with a kind reason.
+Which shapes count is decided there; what follows for the message, in `judgement`.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from moderation import contacts, numbers, places
+from moderation.characters import Readable, readable
 from moderation.judgement import Judged
+from moderation.verdict import Finding, Outcome
+
+_WORTH_A_LOOK = re.compile(
+    r"\d|@|://|www\.|\w\.[a-z]{2}|\b(?:dot|at)\b|name is|live location|pin\b|(?:zero|oh|nought)\b",
+    re.IGNORECASE,
+)
+_ANOTHERS = re.compile(
+    r"\b(?:his|her|their|hers)\s(?:\w+\s){0,2}(?:number|phone|cell|mobile|address|email|e-mail|home|house|insta|instagram|snap|facebook|card|name|profile|discord)\b"
+    r"|\b(?:he|she|they)\s(?:lives?|works?)\s(?:at|on|in)\b|\b(?:he|she|they)(?:'s|'re| is| are)\s(?:at|living at|on)\b"
+)
+_BEFORE = 48
+_REASONS = MappingProxyType(
+    {
+        "phone": "This looks like a phone number. Sharing it here lets anyone in the room contact you.",
+        "email": "This looks like an e-mail address. Sharing it here lets anyone in the room write to you.",
+        "handle": "This looks like a name on another site. Sharing it here lets people follow you out of the room.",
+        "link": "This is a link. Links can tell others who you are or lead them somewhere unsafe.",
+        "card": "This looks like a bank number. It is safer to keep it to yourself.",
+        "papers": "This looks like a number or date that belongs to one person. It is safer to keep it to yourself.",
+        "address": "This looks like an address. Sharing it here lets anyone in the room find you.",
+        "name": "This looks like a full name. A name you use only here keeps you safer.",
+    }
+)
+_ANOTHERS_REASON = "This looks like someone else's details, so a person will look at it first. Please leave out what could identify others."
 
 
 def find(text: str) -> list[Judged]:
-    """Every piece of personal data in a text."""
-    return []
+    """Every piece of personal data in a text; stretches already covered are not told twice."""
+    if not _WORTH_A_LOOK.search(text):
+        return []
+    source = readable(text)
+    taken: list[tuple[int, int]] = []
+    judged: list[Judged] = []
+    for kind, start, end in _stretches(source, text):
+        if all(end <= first or last <= start for first, last in taken):
+            taken.append((start, end))
+            judged.append(_judge(kind, start, end, _is_anothers(source, text, start)))
+    return judged
+
+
+def _stretches(source: Readable, original: str) -> Iterator[tuple[str, int, int]]:
+    """Kind and original place of every find, the more telling kinds first."""
+    seekers = (
+        ("card", numbers.cards),
+        ("papers", numbers.papers),
+        ("email", contacts.emails),
+        ("handle", contacts.handles),
+        ("link", contacts.links),
+        ("phone", numbers.phones),
+    )
+    for kind, seek in seekers:
+        for start, end in seek(source.text):
+            yield kind, *source.span(start, end)
+    for start, end in places.addresses(original):
+        yield "address", start, end
+    for start, end in places.full_names(original):
+        yield "name", start, end
+
+
+def _is_anothers(source: Readable, original: str, start: int) -> bool:
+    before = original[max(0, start - _BEFORE) : start].lower()
+    return bool(_ANOTHERS.search(before))
+
+
+def _judge(kind: str, start: int, end: int, is_anothers: bool) -> Judged:
+    hold = is_anothers and kind != "link"
+    finding = Finding(
+        rule=f"privacy.{kind}",
+        category="personal_data",
+        axis="privacy",
+        severity=2 if hold else 1,
+        start=start,
+        end=end,
+        reason=_ANOTHERS_REASON if hold else _REASONS[kind],
+        outcome=Outcome.HOLD if hold else Outcome.NUDGE,
+        case=hold,
+    )
+    return Judged(finding, None, ((start, end),))

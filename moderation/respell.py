@@ -11,9 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
+from ahocorasick_rs import AhoCorasick
+
 from moderation.lookalikes import LEET, SKELETON
 
 Respelled = tuple[int, int, list[str] | None]
+_NOT_LETTERS = re.compile(r"[^a-z]+")
 _CHUNK = re.compile(r"\S+")
 _APART = re.compile(
     r"(?<![^\W_])(?:[^\W_]|[@$!|])(?:[\s.,\-_*/|~+:]{1,3}(?:[^\W_]|[@$!|])(?![^\W_])){2,}"
@@ -42,7 +45,15 @@ class Respeller:
             self._squeezed.setdefault(_squeeze(word), []).append(word)
         self._hidden = {(len(w), w[0], w[-1]): w for w in sorted(forgiven, reverse=True)}
         self.slips = {slip: w for w in forgiven for slip in _slips(w) if slip not in self._words}
-        self.joined = tuple(sorted(set(joined), key=len, reverse=True))
+        self.joined = tuple(sorted(set(joined)))
+        self._together = AhoCorasick(list(self.joined)) if self.joined else None
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text of plain words may hold a slip or words run together."""
+        words = _NOT_LETTERS.sub(" ", text.replace("'", "")).split()
+        if not self.slips.keys().isdisjoint(words):
+            return True
+        return bool(self._together and self._together.find_matches_as_indexes(" ".join(words)))
 
     def respell(self, text: str) -> Iterator[Respelled]:
         """Yield stretches of readable text: with its words, or None to read it as it stands."""
@@ -74,7 +85,7 @@ class Respeller:
         if len(word) <= _LONGEST_CHUNK and _STRETCHED.search(word):
             known = self._unstretched(word)
             return [known] if known else None
-        if any(run in word for run in self.joined):
+        if self._together and self._together.find_matches_as_indexes(word):
             return self._split(word[:_LONGEST_APART])
         return None
 

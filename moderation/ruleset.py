@@ -87,6 +87,11 @@ class LiveRule:
         found = self.mask.finditer(folded.text, *stretch)
         return tuple(folded.span(m.start(), m.end() - 1) for m in found)
 
+    def has_pattern(self, text: str) -> bool:
+        """Whether one of the operator's regular expressions stands in the original text."""
+        plain = text if text.isascii() else _LONE_SURROGATE.sub("?", text)
+        return any(pattern.search(plain) for pattern in self.patterns)
+
     def pattern_matches(self, folded: Folded) -> Iterator[Match]:
         """Matches of regular expressions, which see the original text, in linear time."""
         for pattern in self.patterns:

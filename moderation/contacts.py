@@ -1,0 +1,77 @@
+"""Ways to reach someone outside the room: e-mail, handles, links.
+
+Text comes in readable (see `characters`); what is found goes out as stretches of it. Whether
+a find is held, covered or let pass is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from moderation.public import PLATFORMS, is_public_site
+
+Stretch = tuple[int, int]
+
+_AT = r"(?:\s?@\s?|\s?[\[({]\s?at\s?[\])}]\s?)"
+_DOT = r"(?:\s?\.\s?|\s?[\[({]\s?dot\s?[\])}]\s?|\s+dot\s+)"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?"
+_EMAIL = re.compile(
+    rf"[a-z0-9][a-z0-9._%+-]{{0,63}}(?:{_AT}(?P<domain>{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}[a-z]{{2,12}}))"
+)
+_SPOKEN_EMAIL = re.compile(
+    rf"[a-z0-9][a-z0-9._%+-]{{0,63}}\s+at\s+{_LABEL}(?:\s+dot\s+{_LABEL}){{0,3}}\s+dot\s+[a-z]{{2,12}}\b"
+)
+_TOP = "com|org|net|io|app|dev|xyz|info|biz|online|site|shop|club|tv|example|uk|eu|de|fr|us|ca|au|nz|ie|in|ru"
+_LINK = re.compile(
+    r"(?:h(?:tt|xx)ps?|ftp)://[^\s<>\"]{2,400}"
+    r"|www\.[^\s<>\"]{2,400}"
+    rf"|(?<![@\w.-]){_LABEL}(?:\.{_LABEL}){{0,4}}\.(?:{_TOP})(?![\w@])(?:/[^\s<>\"]{{0,300}})?"
+    rf"|(?<![@\w.-]){_LABEL}\.(?:gg|ly|me|to|gl|cc|link|page)/[^\s<>\"]{{1,300}}"
+)
+_SPOKEN_LINK = re.compile(
+    rf"\b(?!(?:the|a|this|that|first|old)\s){_LABEL}(?:\s+dot\s+{_LABEL}){{0,3}}\s+dot\s+(?:com|org|net|io|gg|me|co|uk|ly)\b(?:\s+slash\s+\w+)?"
+)
+_PLATFORM = "|".join(sorted(map(re.escape, PLATFORMS), key=len, reverse=True))
+_BETWEEN = r"(?:\s*(?:\b(?:me|is|id|username|user|name|handle|account|live|tag|at|on)\b|[:=,@\-]|->)\s*){0,4}"
+_HANDLE = re.compile(
+    rf"(?<!\w)(?:{_PLATFORM})(?!\w)(?P<between>{_BETWEEN}|\s+)(?P<name>[a-z0-9_][a-z0-9_.]{{2,30}}(?:\#\d{{4}})?)"
+)
+_PAY = re.compile(
+    r"\b(?:cash\s?app|venmo|paypal)\s*(?:is|:|me)?\s*[$@][a-z]\w{2,30}|(?<!\w)u/[a-z0-9_.-]{3,30}"
+)
+_DOMAIN = re.compile(r"^(?:[a-z]+://)?(?:www\.)?([^/\s:?#]+)")
+
+
+def emails(text: str) -> Iterator[Stretch]:
+    """E-mail addresses, written or spelled out; those of public services pass."""
+    if "@" in text or " at" in text or "at)" in text or "at]" in text or "at}" in text:
+        for found in _EMAIL.finditer(text):
+            if not is_public_site(re.sub(r"\s", "", found["domain"])):
+                yield found.span()
+        for found in _SPOKEN_EMAIL.finditer(text):
+            yield found.span()
+
+
+def links(text: str) -> Iterator[Stretch]:
+    """Links to places nobody vouches for."""
+    for found in _LINK.finditer(text):
+        domain = _DOMAIN.match(found.group())
+        if domain is None or not is_public_site(domain.group(1)):
+            yield found.span()
+    if " dot " in text:
+        for found in _SPOKEN_LINK.finditer(text):
+            yield found.span()
+
+
+def handles(text: str) -> Iterator[Stretch]:
+    """Names on other platforms; a word counts as a name only when it is written like one."""
+    for found in _HANDLE.finditer(text):
+        name, between = found["name"], found["between"]
+        is_marked = "@" in between or (":" in between and len(name) > 4)
+        if not re.search("[a-z]", name):
+            continue
+        if is_marked or re.search(r"\d|_|#|\w\.\w", name.strip(".")):
+            yield found.span()
+    for found in _PAY.finditer(text):
+        yield found.span()

@@ -1,0 +1,140 @@
+"""Numbers that lead to a person: phones, cards, papers. Help lines never count.
+
+Phones are checked with the `phonenumbers` library, and only where at least seven digits
+stand together; times, dates, doses and book numbers are told apart before that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+
+from moderation.public import is_public_number
+
+Stretch = tuple[int, int]
+
+_RUN = re.compile(r"(?<![\w.,/:+])\(?\+?\(?\d(?:[ ().\-\u00a0]{0,3}\d){6,18}(?![\d%])")
+_DIGIT_O = re.compile(r"(?<=\d)o+(?=\d)|(?<![a-z])o(?=\d)|(?<=\d)o(?=o*\d)")
+_NOT_PHONE = re.compile(
+    r"(?:19|20)\d\d\W\d\d\W\d\d|\d{1,4} \d{1,4} \d{4} \d{4}$|97[89]|\d+\.\d{4,}$|[1-9] (?:\d ){8,}\d|\d{1,2}\.\d{1,2}\.\d{4}"
+)
+_CUE = re.compile(
+    r"\b(?:call|text|ring|phone|number|cell|mobile|whatsapp|tel|reach me|landline|sms|dial|digits)\b"
+)
+_NOT_CUE = re.compile(
+    r"\b(?:ref|reference|ticket|order|isbn|student|passport|account|serial|tracking|queue|case|invoice|build|version|model|card)\b"
+)
+_REGIONS = ("GB", "US", "IE", "AU", "NZ", "DE", "FR", "SE", "IN", "NL", "ES", "IT", "ZA")
+_PUBLIC_KINDS = frozenset(
+    {
+        PhoneNumberType.TOLL_FREE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.UAN,
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.VOICEMAIL,
+    }
+)
+_WORDS = {
+    word: digit
+    for digit, words in enumerate(
+        ["zero oh nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    )
+    for word in words.split()
+}
+_SPELLED = re.compile(
+    rf"\b(?:(?:{'|'.join(_WORDS)}|hundred|double|\d{{1,6}})\b[\s,-]{{0,3}}){{3,20}}"
+)
+_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_PAPERS = re.compile(
+    r"\b(?:passport|student|national insurance|ni|nhs|social security|ssn|account|sort code|licence|license|insurance|medicare)"
+    r"(?: (?:number|no|num|id|code))?(?: is)?[ :#.]{1,3}(?P<number>[a-z]{0,3}\d(?:[ -]?[\da-z]){5,20})"
+    r"|\b\d{3}-\d{2}-\d{4}\b"
+    r"|\b(?:car reg|reg|registration|number plate|licence plate|license plate|plate)(?: is| number)?[ :]{1,3}[a-z]{2}\d{2} ?[a-z]{3}\b"
+    r"|\b(?:date of birth|dob|born on|birthday is)(?: is)?[ :]{1,3}\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}"
+)
+_IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b")
+
+
+def phones(text: str) -> Iterator[Stretch]:
+    """Phone numbers, also with letters o for zeros or spelled in words."""
+    plain = _DIGIT_O.sub(lambda found: "0" * len(found.group()), text)
+    for found in _RUN.finditer(plain):
+        if _is_phone(found.group(), plain[max(0, found.start() - 40) : found.start()]):
+            yield found.span()
+    for found in _SPELLED.finditer(text):
+        digits = _spelled_digits(found.group())
+        if digits.startswith("0") and _is_phone(digits, "") and re.search("[a-z]", found.group()):
+            yield found.start(), found.start() + len(found.group().rstrip(" ,-"))
+
+
+def cards(text: str) -> Iterator[Stretch]:
+    """Bank cards (by their check digit) and international account numbers."""
+    for found in _CARD.finditer(text):
+        digits = re.sub(r"\D", "", found.group())
+        if digits[0] in "3456" and _passes_luhn(digits):
+            yield found.span()
+    for found in _IBAN.finditer(text):
+        if _is_iban(found.group().replace(" ", "")):
+            yield found.span()
+
+
+def papers(text: str) -> Iterator[Stretch]:
+    """Numbers of papers that name one person: passport, student card, plate, birth date."""
+    for found in _PAPERS.finditer(text):
+        yield found.span()
+
+
+def _is_phone(run: str, before: str) -> bool:
+    digits = re.sub(r"\D", "", run)
+    if is_public_number(digits) or _NOT_PHONE.match(run.lstrip("(")):
+        return False
+    has_cue = bool(_CUE.search(before))
+    if _NOT_CUE.search(before) and not has_cue:
+        return False
+    if run.lstrip("(").startswith("+") or digits.startswith("00"):
+        return _parses("+" + digits.removeprefix("00").replace("440", "44", 1), None)
+    is_national = digits.startswith("0") and 9 <= len(digits) <= 12
+    is_american = re.fullmatch(r"1?[2-9]\d\d[2-9]\d{6}", digits) is not None
+    if not (is_national or is_american or (has_cue and len(digits) <= 12)):
+        return False
+    regions = ("US",) if is_american and not is_national else _REGIONS
+    return any(_parses(digits, region) for region in regions)
+
+
+def _parses(number: str, region: str | None) -> bool:
+    """Whether a number could ring somewhere, and not at a free or shared-cost service."""
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return False
+    kind = phonenumbers.number_type(parsed)
+    return phonenumbers.is_possible_number(parsed) and kind not in _PUBLIC_KINDS
+
+
+def _spelled_digits(words: str) -> str:
+    digits = ""
+    repeat = 1
+    for word in re.findall(r"[a-z]+|\d+", words):
+        if word == "double":
+            repeat = 2
+        elif word == "hundred":
+            digits += "00"
+        else:
+            digits += str(_WORDS.get(word, word)) * repeat
+            repeat = 1
+    return digits
+
+
+def _passes_luhn(digits: str) -> bool:
+    total = 0
+    for place, digit in enumerate(map(int, reversed(digits))):
+        doubled = digit * 2 if place % 2 else digit
+        total += doubled - 9 if doubled > 9 else doubled
+    return total % 10 == 0
+
+
+def _is_iban(text: str) -> bool:
+    return int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1

@@ -1,0 +1,51 @@
+"""Where someone lives: street and number, postcode, full name.
+
+Capitals tell a street from a way of speaking, so these look at the original letters;
+a cue such as "I live at" makes up for a message typed in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Stretch = tuple[int, int]
+
+_STREET = (
+    "street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|way|court|ct|crescent|terrace|place|pl|boulevard|blvd|"
+    "gardens|grove|hill|square|row|mews|parade|walk|highway|hwy"
+)
+_HOUSE = r"(?:(?:flat|apt|apartment|unit)\s+\w{1,4},?\s+)?\d{1,5}[a-z]?,?\s+"
+_NAMED = re.compile(
+    rf"(?i:\b{_HOUSE})(?:[A-Z][\w'’.]*\s+){{1,3}}(?i:{_STREET})\b\.?(?:,?\s+[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b)?"
+)
+_CUE = r"(?:live (?:at|on)|living at|address(?: is|:)?|come to|post it to|send it to|staying at|find me at|i'm at|we are at|house is at)"
+_AFTER_CUE = re.compile(rf"(?i)\b{_CUE}\s+{_HOUSE}(?:[\w'’.]+\s+){{1,3}}(?:{_STREET})\b")
+_NUMBERED = re.compile(r"(?i)\bhouse (?:number|no\.?) \d{1,5}\b(?:,?\s+[\w'’]+\s+\w+)?")
+_GERMAN = re.compile(
+    r"(?i)\b[a-zäöü]{3,30}(?:straße|strasse|str\.|weg|platz|allee|gasse)\s+\d{1,4}[a-z]?\b"
+)
+_FRENCH = re.compile(
+    r"(?i)\b\d{1,4},?\s+(?:rue|avenue|boulevard|place|chemin|impasse|quai)\s+[\w'’]+(?:\s+[\w'’]+){0,3}"
+)
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b")
+_ZIP = re.compile(
+    r"(?i)\b(?:zip|postcode|post code|zip code|eircode)(?: is|:)?\s+[a-z0-9]{2,4}[ -]?[a-z0-9]{2,4}\b"
+)
+_NAME = re.compile(
+    r"\b(?i:my (?:full |real |legal )?name(?:'s| is)) [A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+"
+)
+_LOCATION = re.compile(r"(?i)\b(?:my live location|sharing my location|dropped? (?:a|my) pin)\b")
+
+
+def addresses(original: str) -> Iterator[Stretch]:
+    """Street addresses, postcodes and shared locations, in offsets of the original text."""
+    for pattern in (_NAMED, _AFTER_CUE, _NUMBERED, _GERMAN, _FRENCH, _POSTCODE, _ZIP, _LOCATION):
+        for found in pattern.finditer(original):
+            yield found.span()
+
+
+def full_names(original: str) -> Iterator[Stretch]:
+    """Someone giving first and last name."""
+    for found in _NAME.finditer(original):
+        yield found.span()
