@@ -4,6 +4,7 @@ Frozen: what changes is owned by the store, the hub and the limits. Nothing here
 """
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,7 @@ class Chat:
     lines: Helplines
     settings: Settings
     now: Callable[[], datetime]
+    hashers: Executor  # threads for passphrases, which are slow on purpose
 
 
 @dataclass(frozen=True)

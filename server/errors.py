@@ -5,6 +5,9 @@ that several floors share. Faults (a bug, a dead disk) are not refusals and do n
 Every sentence says what happened, that nothing was lost, and what to do next.
 """
 
+import traceback
+from pathlib import Path
+
 
 class Refused(Exception):
     """A no that a person will read: a stable `code`, a kind `message`, an HTTP `status`.
@@ -66,3 +69,12 @@ def busy(retry_after: float = 2.0) -> Refused:
 
 def malformed(message: str = "We could not read that request.") -> Refused:
     return Refused("malformed", message, status=400)
+
+
+def where(bug: BaseException) -> str:
+    """A bug for the log: its kind and our own lines. Never its text, which may quote people."""
+    lines = [
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(bug.__traceback__)[-6:]
+    ]
+    return f"{type(bug).__name__} at {' < '.join(reversed(lines))}"

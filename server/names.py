@@ -5,13 +5,24 @@ somebody else's. What a name may not say about a person (a phone number) the eng
 """
 
 import re
+import secrets
 import unicodedata
+from collections.abc import Callable
 
-from moderation import skeleton
+from moderation.lookalikes import SKELETON
 from server.errors import Refused
 
 SHORTEST, LONGEST = 2, 32  # characters
-CLAIMING = re.compile(r"moderator|admin|facilitator|staff|kith|support ?team|system")
+_COLOURS = (
+    "Amber Ash Blue Copper Coral Dusk Fern Grey Hazel Indigo Ivory Moss Ochre Olive Pearl Plum "
+    "Quiet Russet Sage Silver Slate Teal Umber Willow"
+).split()
+_CREATURES = (
+    "Badger Beetle Crane Finch Fox Hare Heron Kestrel Lark Linnet Marten Moth Newt Otter Owl "
+    "Plover Robin Seal Snail Sparrow Starling Swift Thrush Vole Wren"
+).split()
+_ALIKE = str.maketrans("01i5", "olls")  # signs of one look, when the type is small
+CLAIMING = ("moderator", "admin", "facilitator", "staff", "kith", "supportteam", "system")
 
 
 def tidy(name: str, *, may_claim: bool = False) -> str:
@@ -24,7 +35,7 @@ def tidy(name: str, *, may_claim: bool = False) -> str:
         raise _refused(f"A name has {SHORTEST} to {LONGEST} characters.")
     if not any(unicodedata.category(c)[0] in "LN" for c in shown):
         raise _refused("A name needs at least one letter or number.")
-    if not may_claim and CLAIMING.search(key(shown)):
+    if not may_claim and any(key(word) in key(shown) for word in CLAIMING):
         raise _refused(
             "That name could be taken for somebody who works here. Please choose another."
         )
@@ -33,7 +44,16 @@ def tidy(name: str, *, may_claim: bool = False) -> str:
 
 def key(name: str) -> str:
     """What a name looks like: two names with the same key cannot be told apart at a glance."""
-    return re.sub(r"[\W_]+", "", skeleton(name)) or name.casefold()
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    letters = "".join(SKELETON.get(c, c) for c in plain if not unicodedata.combining(c))
+    bare = re.sub(r"[\W_]+", "", letters).translate(_ALIKE).replace("rn", "m")
+    return bare or name.casefold()
+
+
+def suggest(randomness: Callable[[int], bytes] = secrets.token_bytes) -> str:
+    """A name one could take: two quiet words, like "Amber Heron"."""
+    first, second = randomness(2)
+    return f"{_COLOURS[first % len(_COLOURS)]} {_CREATURES[second % len(_CREATURES)]}"
 
 
 def _is_plain(character: str) -> bool:

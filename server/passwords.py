@@ -21,12 +21,12 @@ _context = CryptContext(
     argon2__parallelism=1,
 )
 COMMON = frozenset(  # what guessers try first, of those long enough to pass
-    """
-    1234567890 0987654321 1111111111 0000000000 aaaaaaaaaa abcdefghij 123456789a a123456789
-    qwertyuiop qwerty1234 qwerty12345 1q2w3e4r5t q1w2e3r4t5 password12 password123 password1234
-    passphrase administrator changeme123 letmein1234 welcome1234 iloveyou123 football123
-    princess123 sunshine123 michael123 superman123
-    """.split()  # noqa: SIM905  (a table reads better than 28 quoted strings)
+    (
+        "1234567890 0987654321 1111111111 0000000000 aaaaaaaaaa abcdefghij 123456789a a123456789 "
+        "qwertyuiop qwerty1234 qwerty12345 1q2w3e4r5t q1w2e3r4t5 password12 password123 "
+        "password1234 passphrase administrator changeme123 letmein1234 welcome1234 iloveyou123 "
+        "football123 princess123 sunshine123 michael123 superman123"
+    ).split()
 )
 
 

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from server.errors import Refused, not_allowed, not_found, too_fast
-from server.models.words import MessageState, RoomRole, RoomState, SiteRole, Standing
+from server.models.words import Entry, MessageState, RoomRole, RoomState, SiteRole, Standing
 from server.protocol.commands import BODY_LIMIT
+
+FACILITATOR = RoomRole.FACILITATOR
 
 
 class Member(Protocol):
@@ -28,6 +30,13 @@ class Place(Protocol):
     state: RoomState
     slow_seconds: int
     agreement_version: int
+
+
+class Door(Protocol):
+    """As much of a room as deciding who may enter looks at."""
+
+    entry: Entry
+    state: RoomState
 
 
 class Said(Protocol):
@@ -64,15 +73,14 @@ def check_seat(member: Member) -> None:
         raise not_found("room")
 
 
-def check_post(member: Member, room: Place, now: datetime) -> None:
-    """Saying something now, in this room."""
+def check_voice(member: Member, room: Place, now: datetime) -> None:
+    """Speaking in this room at all: it is open, and nobody has asked this person to pause."""
     check_seat(member)
     if room.state is RoomState.CLOSED:
         raise Refused(
             "room_closed", "This room is closed now. Your words stay in the box.", status=403
         )
-    is_facilitator = member.role is RoomRole.FACILITATOR
-    if room.state is RoomState.PAUSED and not is_facilitator:
+    if room.state is RoomState.PAUSED and member.role is not RoomRole.FACILITATOR:
         raise Refused(
             "room_paused",
             "A facilitator has paused the room for a moment. Your words stay in the box.",
@@ -86,6 +94,12 @@ def check_post(member: Member, room: Place, now: datetime) -> None:
             "You can read but not post here for now. Your words stay in the box.",
             status=403,
         )
+
+
+def check_post(member: Member, room: Place, now: datetime) -> None:
+    """Saying something new now: speaking, and not sooner than slow mode lets."""
+    check_voice(member, room, now)
+    is_facilitator = member.role is RoomRole.FACILITATOR
     if room.slow_seconds and not is_facilitator and member.last_post_at is not None:
         wait = member.last_post_at + timedelta(seconds=room.slow_seconds) - now
         if wait > timedelta(0):
@@ -129,6 +143,29 @@ def check_answerable(message: Said) -> None:
     """Reacting to or reporting a message: it still has to be there."""
     if message.state is not MessageState.VISIBLE:
         raise Refused("gone", "This message is no longer in the room.", status=409)
+
+
+def may_manage(member: Member) -> bool:
+    return is_seated(member) and member.role is FACILITATOR
+
+
+def check_entry(room: Door, earlier: Member | None) -> None:
+    """Coming in by oneself, without an invite."""
+    standing = earlier.standing if earlier else None
+    if standing is Standing.BANNED:
+        raise not_found("room")
+    if standing is Standing.REMOVED:
+        raise Refused(
+            "removed", "You cannot come back into this room by yourself for now.", status=403
+        )
+    if standing is Standing.WAITING:
+        raise Refused(
+            "waiting", "You have asked already. A facilitator will look at it soon.", status=409
+        )
+    if room.entry is Entry.INVITE:
+        raise Refused("invite_only", "This room is entered with an invite link.", status=403)
+    if room.state is RoomState.CLOSED:
+        raise Refused("room_closed", "This room is closed at the moment.", status=403)
 
 
 def check_manage(member: Member) -> None:

@@ -44,11 +44,13 @@ class Channel:
             self._gather()
 
     def rename(self, membership_id: int, person: Person) -> None:
+        """Somebody is called otherwise now: told at once, for their earlier messages too."""
         for seat in self.seats_of(membership_id):
             seat.person = person
         if membership_id in self._here:
-            self._here[membership_id] = person
-            self._gather()
+            self._here[membership_id] = self._told[membership_id] = person
+        event = PeopleEvent(room=self.settings.slug, count=len(self._here), here=[person])
+        self.tell(encode(event))
 
     def seats_of(self, membership_id: int) -> list[Seat]:
         return [seat for seat in self.seats if seat.membership_id == membership_id]

@@ -4,11 +4,11 @@ It delivers announcements in the order the store hands them over and keeps nothi
 is encoded once, whoever hears it.
 """
 
-import msgspec
-
 from collections.abc import Callable
 from datetime import datetime
 from functools import singledispatchmethod
+
+import msgspec
 
 from server.live.channel import Channel
 from server.live.connection import BYE, SIGN_IN_AGAIN, Connection, Seat
@@ -61,6 +61,9 @@ class Hub:
         if not mine:
             self._connections.pop(connection.user_id, None)
             self.duty.has_left(connection.user_id)
+
+    def connections(self) -> list[Connection]:
+        return [c for mine in self._connections.values() for c in mine]
 
     def sockets_of(self, user_id: int) -> set[Connection]:
         return self._connections.get(user_id, set())

@@ -61,7 +61,6 @@ class HeldMessage(SQLModel, table=True):
     reply_to: str | None = Field(default=None, max_length=32)
     need: str | None = Field(default=None, max_length=16)
     label: str | None = Field(default=None, max_length=40)
-    edit_of: str | None = Field(default=None, max_length=32)  # the message this would change
 
 
 class Reaction(SQLModel, table=True):

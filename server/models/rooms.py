@@ -51,6 +51,7 @@ class Membership(SQLModel, table=True):
     muted_until: datetime | None = Field(default=None, sa_type=Instant)
     agreement_version: int = 0
     invite_id: int | None = Field(default=None, foreign_key="invite.id", sa_type=BigId)
+    renamed_rev: int = Field(default=0, sa_type=BigId)  # the room's rev when the name last changed
     joined_at: datetime = Field(sa_type=Instant)
     last_post_at: datetime | None = Field(default=None, sa_type=Instant)
     read_rev: int = Field(default=0, sa_type=BigId)

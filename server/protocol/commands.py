@@ -4,7 +4,8 @@
 do is decided elsewhere. Unknown fields are refused, so nobody can slip in a role or a state.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
@@ -150,6 +151,14 @@ def parse(frame: str) -> AnyCommand:
         raise malformed("We could not read that request: it is not one JSON object.") from None
 
 
+C = TypeVar("C", bound=Command)
+
+
+def convert(kind: type[C], fields: Mapping[str, object]) -> C:
+    """A form's fields as a command, within the same bounds; `ValueError` when they do not fit."""
+    return msgspec.convert({"ref": 0, **fields}, kind)
+
+
 def ref_of(frame: str) -> int | None:
     """The `ref` of a frame that could not be parsed, if it has a usable one."""
     try:
@@ -187,6 +196,7 @@ __all__ = [
     "Report",
     "Typing",
     "Withdraw",
+    "convert",
     "parse",
     "ref_of",
 ]

@@ -152,5 +152,6 @@ def encode_yes(ref: int, data: dict[str, Any]) -> str:
     return _encoder.encode({"type": "reply", "ref": ref, "ok": True, **data}).decode()
 
 
-def encode_no(ref: int | None, fault: Fault) -> str:
-    return _encoder.encode({"type": "reply", "ref": ref, "ok": False, "error": fault}).decode()
+def encode_no(ref: int | None, fault: Fault, extra: dict[str, Any] | None = None) -> str:
+    no = {"type": "reply", "ref": ref, "ok": False, "error": fault, **(extra or {})}
+    return _encoder.encode(no).decode()

@@ -4,7 +4,8 @@
 of messages; the other modules are the queries, by noun.
 """
 
+from server.store.database import DatabaseUnusable
 from server.store.store import Store
 from server.store.transaction import Transaction
 
-__all__ = ["Store", "Transaction"]
+__all__ = ["DatabaseUnusable", "Store", "Transaction"]

@@ -127,10 +127,6 @@ def reports(session: Session, case_id: str) -> list[ReportView]:
     return [ReportView(reason=r.reason, note=r.note, at=r.at) for r in session.exec(query)]
 
 
-def reporters(session: Session, case_id: str) -> list[Report]:
-    return list(session.exec(select(Report).where(Report.case_id == case_id)))
-
-
 def decisions(session: Session, case_id: str) -> list[DecisionView]:
     query = (
         select(Decision, User)
@@ -148,6 +144,13 @@ def earlier_report(session: Session, message_id: str, reporter_id: int) -> Repor
     return session.exec(
         select(Report).where(Report.message_id == message_id, Report.reporter_id == reporter_id)
     ).first()
+
+
+def author_of(session: Session, message: Message) -> Membership:
+    author = session.get(Membership, message.author_id)
+    if author is None:
+        raise not_found("message")
+    return author
 
 
 def _open_about(session: Session, message_id: str | None, held_id: str | None) -> Case | None:

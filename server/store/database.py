@@ -9,7 +9,9 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 BUSY_MILLISECONDS = 5_000
 SQLITE_PRAGMAS = (
@@ -18,6 +20,10 @@ SQLITE_PRAGMAS = (
     "foreign_keys=ON",
     f"busy_timeout={BUSY_MILLISECONDS}",
 )
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened or brought up to date; the text says where to look."""
 
 
 def open_engine(url: str, *, writes: bool, connections: int = 1) -> Engine:
@@ -38,16 +44,21 @@ def open_engine(url: str, *, writes: bool, connections: int = 1) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to what this version needs; all of it or nothing."""
-    with engine.begin() as connection:
-        command.upgrade(_alembic(connection), "head")
+    try:
+        with engine.begin() as connection:
+            command.upgrade(alembic_config(connection), "head")
+    except SQLAlchemyError as fault:
+        where = engine.url.render_as_string(hide_password=True)
+        reason = str(getattr(fault, "orig", fault)).strip()
+        raise DatabaseUnusable(f"The database at {where} cannot be used: {reason}") from fault
+    except CommandError as fault:
+        raise DatabaseUnusable(
+            f"The database was last used by a newer version of Kith: {fault}"
+        ) from fault
 
 
 def alembic_config(connection: Connection) -> Config:
     """Alembic's configuration, made in code: there is no ini file to drift."""
-    return _alembic(connection)
-
-
-def _alembic(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection

@@ -21,7 +21,6 @@ from server.models import (
     HeldState,
     Membership,
     Message,
-    MessageState,
     Room,
     SiteRole,
     User,
@@ -57,7 +56,6 @@ class Draft:
     need: str | None = None
     label: str | None = None
     call: Call | None = None
-    edit_of: str | None = None  # held words that would change this message
 
 
 @dataclass(frozen=True)
@@ -108,6 +106,31 @@ def append(tx: Transaction, drafts: Sequence[Draft]) -> list[Kept | Refused]:
     for room in sorted(fresh):  # always in the same order, so that two processes cannot deadlock
         outcomes |= _keep(tx, fresh[room], seats)
     return [outcomes[_name(draft)] for draft in drafts]
+
+
+def release(tx: Transaction, held: HeldMessage, room: Room, author: Membership) -> MessageView:
+    """Held words come into the room: the next seq and rev, at this moment, under the same id."""
+    seq, rev = rooms.take(tx.session, room.id, seqs=1, revs=1)
+    message = Message(
+        id=held.id,
+        room_id=room.id,
+        seq=seq,
+        rev=rev,
+        author_id=author.id,
+        key=held.key,
+        body=held.body,
+        masked=held.masked,
+        at=tx.now,
+        reply_to=held.reply_to,
+        need=held.need,
+        label=held.label,
+    )
+    tx.session.add(message)
+    tx.session.flush()
+    shown = messages.views(tx.session, [message])[0]
+    event = MessageEvent(room=room.slug, rev=rev, message=shown)
+    tx.announce(MessageChanged(room_id=room.id, event=event))
+    return shown
 
 
 def _name(draft: Draft) -> Name:
@@ -217,7 +240,6 @@ def _show(tx: Transaction, drafts: list[Draft], seats: Seats) -> dict[Name, Kept
             key=draft.key,
             body=draft.body,
             masked=draft.masked,
-            state=MessageState.VISIBLE,
             at=tx.now,
             reply_to=draft.reply_to,
             need=draft.need,
@@ -249,7 +271,6 @@ def _hold(tx: Transaction, draft: Draft, seat: _Seat) -> Kept:
         reply_to=draft.reply_to,
         need=draft.need,
         label=draft.label,
-        edit_of=draft.edit_of,
     )
     tx.session.add(held)
     tx.session.flush()

@@ -18,6 +18,16 @@ def seat(session: Session, user_id: int, slug: str) -> tuple[Membership, Room]:
     return found
 
 
+def seated(session: Session, user_id: int, slug: str) -> tuple[Membership, Room, User]:
+    """My seat in a room I may be in now, with my account; or why not."""
+    member, room = seat(session, user_id, slug)
+    policy.check_seat(member)
+    user = session.get(User, user_id)
+    if user is None or user.banned_at is not None:
+        raise not_found("room")
+    return member, room, user
+
+
 def find(session: Session, user_id: int | None, slug: str) -> tuple[Membership, Room] | None:
     if user_id is None:
         return None
@@ -116,6 +126,14 @@ def rows(session: Session, room_id: int, standings: list[Standing]) -> list[Pers
         )
         for m in session.exec(query)
     ]
+
+
+def renamed_since(session: Session, room_id: int, rev: int) -> list[Person]:
+    """Who took another name since some rev, as they are called now."""
+    query = select(Membership.id).where(
+        Membership.room_id == room_id, Membership.renamed_rev >= rev, Membership.renamed_rev > 0
+    )
+    return list(people(session, list(session.exec(query))).values())
 
 
 def mark_read(session: Session, membership_id: int, rev: int) -> None:

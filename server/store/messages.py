@@ -1,6 +1,7 @@
 """Messages: pages of history, changes since a rev, and a message as everybody is shown it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
@@ -83,6 +84,17 @@ def around(
     earlier, _ = before(session, room_id, seq, each_side)
     later, _ = after(session, room_id, seq, each_side)
     return earlier, later
+
+
+def until(session: Session, room_id: int, at: datetime, limit: int) -> list[MessageView]:
+    """What had been said last at some moment, in `seq` order."""
+    query = (
+        select(Message)
+        .where(Message.room_id == room_id, Message.at <= at)
+        .order_by(col(Message.seq).desc())
+        .limit(limit)
+    )
+    return views(session, reversed(session.exec(query).all()))
 
 
 def views(session: Session, found: Iterable[Message]) -> list[MessageView]:

@@ -49,6 +49,27 @@ def live_sessions(session: Session, user_id: int, now: datetime) -> list[LoginSe
     return list(session.exec(query))
 
 
+def live_among(session: Session, session_ids: set[int], now: datetime) -> set[int]:
+    """Which of these sign-ins are still good."""
+    query = (
+        select(LoginSession.id)
+        .join(User, col(User.id) == LoginSession.user_id)
+        .where(
+            col(LoginSession.id).in_(session_ids),
+            col(LoginSession.ended_at).is_(None),
+            LoginSession.expires_at > now,
+            col(User.banned_at).is_(None),
+        )
+    )
+    return set(session.exec(query))
+
+
+def touch(session: Session, session_id: int, now: datetime) -> None:
+    session.execute(
+        update(LoginSession).where(col(LoginSession.id) == session_id).values(seen_at=now)
+    )
+
+
 def end_sessions(
     session: Session, user_id: int, now: datetime, only: list[int] | None = None
 ) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -50,6 +51,10 @@ class Store:
     async def read(self, query: Callable[[Session], T]) -> T:
         """One consistent look, in a reader's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, query)
+
+    async def ping(self) -> None:
+        """Whether the database answers; raises `Refused("busy")` if it does not."""
+        await self.read(lambda session: session.execute(text("SELECT 1")))
 
     async def write(self, act: Callable[[Transaction], T]) -> T:
         """Run `act` in the next transaction: returns once on disk, or raises and left no trace."""

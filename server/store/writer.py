@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
-from server.errors import Refused, busy
+from server.errors import Refused, busy, where
 from server.protocol.announcements import Announcement
 from server.store.journal import Draft, append
 from server.store.transaction import Transaction
@@ -115,7 +115,7 @@ class Writer:
                     waiting.error = None
                     self._commit([waiting])
                 return
-            log.error("a transaction failed: %s", type(fault).__name__)
+            log.error("a transaction failed: %s", where(fault))
             announcements = []
             for waiting in batch:
                 waiting.error = busy() if isinstance(fault, DBAPIError) else fault

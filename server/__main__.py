@@ -1,0 +1,200 @@
+"""The command line: `kith`, also `python -m server`. Parses words and prints; acts elsewhere."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+import click
+import uvicorn
+
+from server import __version__, app, checkup
+from server.actions import demo, facilitation, invites, staff, upkeep
+from server.actions.facilitation import NewRoom
+from server.actions.invites import Wish
+from server.chat import Chat
+from server.errors import Refused, not_found
+from server.models import Entry, RoomRole, SiteRole
+from server.settings import LOOPBACK, Settings, UnusableSettings, load, require_base_url
+from server.store import DatabaseUnusable, Transaction, rooms
+
+T = TypeVar("T")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kith")
+def main() -> None:
+    """Kith: a server for moderated peer support groups."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="address to listen on")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option("--demo", "with_demo", is_flag=True, help="add sample rooms, people and cases")
+def serve(host: str, port: int, workers: int, with_demo: bool) -> None:
+    """Migrate the database and start serving."""
+    settings = _settings()
+    _check_serving(settings, host, workers, with_demo)
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    base = settings.base_url.rstrip("/") or f"http://{host}:{port}"
+    welcome = partial(_welcome, base=base, with_demo=with_demo)
+    uvicorn.run(
+        app.app_of(_build(settings), welcome),
+        host=host,
+        port=port,
+        log_level="warning",
+        log_config=None,
+        access_log=False,  # it would write addresses, with the tokens that some carry
+        server_header=False,
+        proxy_headers=False,
+        ws="websockets-sansio",
+        ws_max_size=64 * 1024,
+        ws_ping_interval=30.0,
+        ws_ping_timeout=45.0,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+@main.group("staff")
+def staff_group() -> None:
+    """Moderators and admins."""
+
+
+@staff_group.command("add")
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(["moderator", "admin"]))
+def staff_add(name: str, role: str) -> None:
+    """Make or raise the account NAME; prints a one-time sign-in link."""
+    settings = _settings()
+    secret = _write(settings, lambda tx: staff.add(tx, name, SiteRole(role)))
+    click.echo(f"{_base(settings)}/start/{secret}")
+
+
+@main.group("room")
+def room_group() -> None:
+    """Rooms."""
+
+
+@room_group.command("add")
+@click.argument("slug")
+@click.option("--name", required=True, help="what people see")
+@click.option("--topic", default="", help="what it is about, in a word or two")
+@click.option("--about", default="", help="a few sentences for its page")
+@click.option("--entry", default="open", type=click.Choice([str(e) for e in Entry]))
+def room_add(slug: str, name: str, topic: str, about: str, entry: str) -> None:
+    """Open the room SLUG."""
+    settings = _settings()
+    wanted = NewRoom(slug, name, topic, about, Entry(entry))
+    _write(settings, lambda tx: facilitation.add_room(tx, wanted).slug)
+    click.echo(f"{_base(settings)}/rooms/{slug}")
+
+
+@main.command()
+@click.argument("slug")
+@click.option("--uses", default=1, show_default=True, type=click.IntRange(1, invites.MOST_USES))
+@click.option("--hours", default=24, show_default=True, type=click.IntRange(1, invites.MOST_HOURS))
+@click.option("--role", default="member", type=click.Choice([str(r) for r in RoomRole]))
+def invite(slug: str, uses: int, hours: int, role: str) -> None:
+    """Print a new invite link to the room SLUG."""
+    settings = _settings()
+    wish = Wish(uses=uses, hours=hours, role=RoomRole(role))
+
+    def act(tx: Transaction) -> str:
+        room = rooms.by_slug(tx.session, slug)
+        if room is None:
+            raise not_found("room")
+        return invites.new_invite(tx, room, wish)
+
+    click.echo(f"{_base(settings)}/i/{_write(settings, act)}")
+
+
+@main.command()
+def check() -> None:
+    """Look over settings, rules, help lines, database and broker."""
+    is_well = True
+    for line in checkup.lines():
+        click.echo(f"{'ok   ' if line.is_well else 'FAULT'} {line.what}: {line.words}")
+        is_well = is_well and line.is_well
+    sys.exit(0 if is_well else 1)
+
+
+@main.command()
+def purge() -> None:
+    """Delete what is older than the data promise says, now."""
+    settings = _settings()
+
+    async def run(chat: Chat) -> int:
+        return await upkeep.purge(chat)
+
+    click.echo(f"deleted {asyncio.run(_with_chat(settings, run))} messages")
+
+
+async def _welcome(chat: Chat, base: str, with_demo: bool) -> None:
+    """What is printed at the start: the address, and a way in for the first admin."""
+    secret = await chat.store.write(staff.first_admin_link)
+    if with_demo:
+        for line in await demo.furnish(chat):
+            click.echo(line)
+    if secret is not None:
+        click.echo(f"Nobody looks after it yet. Make the first admin: {base}/start/{secret}")
+    click.echo(f"Kith is at {base}")
+
+
+def _settings() -> Settings:
+    try:
+        return load()
+    except UnusableSettings as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _check_serving(settings: Settings, host: str, workers: int, with_demo: bool) -> None:
+    """Refuse to start in a way that would be unsafe or would not work, and say what would."""
+    if with_demo and host not in LOOPBACK:
+        raise click.ClickException("--demo prints sign-ins; it serves on 127.0.0.1 only.")
+    if workers > 1:
+        raise click.ClickException("This version serves from one process: use --workers 1.")
+    try:
+        require_base_url(settings, host)
+    except UnusableSettings as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _build(settings: Settings) -> Chat:
+    try:
+        return app.build(settings)
+    except DatabaseUnusable as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def _write(settings: Settings, act: Callable[[Transaction], T]) -> T:
+    """One act from the shell, beside a serving process or without one."""
+
+    async def run(chat: Chat) -> T:
+        return await chat.store.write(act)
+
+    return asyncio.run(_with_chat(settings, run))
+
+
+async def _with_chat(settings: Settings, run: Callable[[Chat], Awaitable[T]]) -> T:
+    chat = _build(settings)
+    chat.store.start()
+    try:
+        return await run(chat)
+    except Refused as no:
+        raise click.ClickException(no.message) from None
+    finally:
+        await asyncio.to_thread(chat.store.stop)
+
+
+def _base(settings: Settings) -> str:
+    return settings.base_url.rstrip("/") or "http://127.0.0.1:8000"
+
+
+if __name__ == "__main__":
+    main()

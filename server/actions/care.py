@@ -1,0 +1,106 @@
+"""Care: the private card for somebody in distress, and the page of help lines.
+
+Honest words only: a person will look, or nobody is on duty. We never claim to alert anybody
+outside, and we never say that it gets better.
+"""
+
+from datetime import datetime, timedelta
+
+from moderation import Care
+from server.chat import Chat
+from server.helplines import LineView
+from server.protocol.pages import CareCard, HelpLine, HelpPage
+
+TITLES = {
+    "crisis": "You are not alone with this right now",
+    "hopeless": "That sounds heavy",
+    "self_harm": "Be gentle with yourself tonight",
+    "eating_disorder": "You deserve care with this",
+    "abuse": "What is happening to you is not your fault",
+    "substance": "Thank you for saying it",
+    "concern_for_other": "You are looking out for someone",
+    "milestone": "That is worth noticing",
+}
+WORDS = {
+    "crisis": "You can stay here and keep writing. You can also talk to somebody trained for "
+    "moments like this, by text or by voice.",
+    "hopeless": "You do not have to carry it by yourself. Stay as long as you like; and if you "
+    "would rather talk to one person, these people listen.",
+    "self_harm": "If you are hurt, please get it seen to. If the urge is strong, it can help to "
+    "have somebody with you, in person or on a line.",
+    "eating_disorder": "Eating and weight can be talked about here without numbers. These people "
+    "know a lot about it, and they listen.",
+    "abuse": "You decide what you tell and to whom. If you are in danger now, call the emergency "
+    "number. The exit button leaves this page at once.",
+    "substance": "If you feel unwell, or mixed things, please call the emergency number. For "
+    "everything else there are people here, and on these lines.",
+    "concern_for_other": "You can ask them openly how they are; asking does not put the idea "
+    "there. You need not do this alone: these lines also help people who worry about somebody.",
+    "milestone": "However many days it has been, you did them.",
+}
+
+
+def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:
+    """The card for a verdict's care. `minutes` is how soon a person should have looked."""
+    if care is None:
+        return None
+    staffed = chat.hub.duty.is_staffed
+    now = chat.now()
+    is_milestone = care.help == "milestone"
+    page = _lines(chat, chat.settings.country, now, None if is_milestone else care.help)
+    return CareCard(
+        level=care.level,
+        help=care.help,
+        title=TITLES.get(care.help, TITLES["hopeless"]),
+        words=WORDS.get(care.help, WORDS["hopeless"]),
+        staffed=staffed,
+        look_by=now + timedelta(minutes=minutes) if staffed and minutes else None,
+        lines=[] if is_milestone else page.lines[:3],
+        emergency="" if is_milestone else page.emergency,
+        exit_shown=care.help == "abuse",
+    )
+
+
+def help_now(chat: Chat, country: str) -> HelpPage:
+    """Help lines of one country, text and chat first, with what is open now."""
+    chosen = country.upper()[:2] or chat.settings.country
+    return _lines(chat, chosen, chat.now(), None)
+
+
+def _lines(chat: Chat, code: str, now: datetime, topic: str | None) -> HelpPage:
+    """One country's lines. Unknown countries get the worldwide directory alone."""
+    country = chat.lines.country(code)
+    found = chat.lines.for_country(code, now, topic) or chat.lines.for_country(code, now)
+    return HelpPage(
+        country=code if country else "",
+        country_name=country.name if country else "",
+        countries=[(c.code, c.name) for c in chat.lines.countries()],
+        emergency=country.emergency if country else "",
+        lines=[_line(view) for view in found] or [_directory(chat)],
+    )
+
+
+def _line(view: LineView) -> HelpLine:
+    line = view.line
+    return HelpLine(
+        name=line.name,
+        channels=[channel.words for channel in view.channels],
+        hours=view.hours,
+        is_open=view.is_open,
+        opens=view.opens_at or "",
+        cost=line.cost,
+        verified_on=line.verified_on.isoformat(),
+        source=line.source,
+    )
+
+
+def _directory(chat: Chat) -> HelpLine:
+    anywhere = chat.lines.anywhere
+    return HelpLine(
+        name=anywhere.name,
+        channels=[anywhere.site],
+        hours=anywhere.note,
+        is_open=True,
+        verified_on=anywhere.verified_on.isoformat(),
+        source=anywhere.source,
+    )

@@ -1,0 +1,127 @@
+"""What a room's facilitators do: let people in, pause the room, slow it down, open new rooms."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from server import policy
+from server.actions import rooms
+from server.chat import Chat, Visitor
+from server.errors import Refused
+from server.models import Entry, Room, RoomState, Standing
+from server.protocol.announcements import RoomChanged
+from server.protocol.pages import PeoplePage
+from server.store import Transaction, audit, members, notices
+from server.store import rooms as room_rows
+from server.store.audit import Deed
+from server.store.notices import Telling
+
+SLOWEST = 6 * 60 * 60  # seconds
+AGREEMENT = """\
+What is said here stays here.
+Speak for yourself: say what helped you, not what others should do.
+Be kind. Nobody here is a problem to be solved.
+No details of methods, amounts or places, so that everybody can read safely.
+Do not ask for or share phone numbers, addresses or accounts.
+If somebody is in danger, a moderator may look and act.
+"""
+
+
+@dataclass(frozen=True)
+class NewRoom:
+    """A room as its operator wants it."""
+
+    slug: str
+    name: str
+    topic: str = ""
+    about: str = ""
+    entry: Entry = Entry.OPEN
+
+
+async def people(chat: Chat, visitor: Visitor, slug: str) -> PeoplePage:
+    """Who asks to come in, and who is in."""
+    user_id = visitor.user
+
+    def look(session: Session) -> PeoplePage:
+        member, room = members.seat(session, user_id, slug)
+        policy.check_manage(member)
+        return PeoplePage(
+            room=rooms.cards(chat, session, [room], visitor)[0],
+            waiting=members.rows(session, room.id, [Standing.WAITING]),
+            people=members.rows(session, room.id, [Standing.ACTIVE, Standing.MUTED]),
+            slow_seconds=room.slow_seconds,
+        )
+
+    return await chat.store.read(look)
+
+
+async def answer(chat: Chat, visitor: Visitor, slug: str, public_id: str, *, admit: bool) -> None:
+    """Let somebody in who asked, or not; they are told."""
+    user_id = visitor.user
+
+    def act(tx: Transaction) -> None:
+        member, room = members.seat(tx.session, user_id, slug)
+        policy.check_manage(member)
+        asking = members.by_public_id(tx.session, room.id, public_id)
+        if asking.standing is not Standing.WAITING:
+            raise Refused("answered", "This request has been answered already.", status=409)
+        asking.standing = Standing.ACTIVE if admit else Standing.LEFT
+        tx.session.add(asking)
+        told = "You are in: the room is open to you." if admit else "Your request was not accepted."
+        notices.tell(tx, asking, room, Telling("entry", told))
+        word = "member.admit" if admit else "member.decline"
+        audit.record(tx, Deed(word, f"member:{public_id}", user_id, room.id))
+
+    await chat.store.write(act)
+
+
+async def change(
+    chat: Chat, visitor: Visitor, slug: str, *, state: RoomState, slow_seconds: int
+) -> None:
+    """Open, pause or close the room, or slow it down; everybody in it sees it at once."""
+    user_id = visitor.user
+    if not 0 <= slow_seconds <= SLOWEST:
+        raise Refused("slow", f"Slow mode is 0 to {SLOWEST:,} seconds.", field="slow_seconds")
+
+    def act(tx: Transaction) -> None:
+        member, room = members.seat(tx.session, user_id, slug)
+        policy.check_manage(member)
+        room.state, room.slow_seconds = state, slow_seconds
+        tx.session.add(room)
+        tx.session.flush()
+        settings = room_rows.settings(room, staffed=chat.hub.duty.is_staffed)
+        tx.announce(RoomChanged(room_id=room.id, settings=settings))
+        details: dict[str, object] = {"state": str(state), "slow_seconds": slow_seconds}
+        audit.record(tx, Deed("room.change", f"room:{slug}", user_id, room.id, details=details))
+
+    await chat.store.write(act)
+
+
+def add_room(tx: Transaction, wanted: NewRoom) -> Room:
+    """Open a new room, from the shell."""
+    check_slug(wanted.slug)
+    if not 2 <= len(wanted.name.strip()) <= 60:
+        raise Refused("name", "A room's name has 2 to 60 characters.", field="name")
+    if room_rows.by_slug(tx.session, wanted.slug) is not None:
+        raise Refused("slug_taken", f"There is a room “{wanted.slug}” already.", status=409)
+    room = Room(
+        slug=wanted.slug,
+        name=wanted.name.strip(),
+        topic=wanted.topic.strip(),
+        about=wanted.about.strip(),
+        agreement=AGREEMENT,
+        entry=wanted.entry,
+        created_at=tx.now,
+    )
+    tx.session.add(room)
+    tx.session.flush()
+    audit.record(tx, Deed("room.add", f"room:{room.slug}", room_id=room.id))
+    return room
+
+
+def check_slug(slug: str) -> None:
+    letters = set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    if not 2 <= len(slug) <= 40 or not set(slug) <= letters or slug.strip("-") != slug:
+        raise Refused(
+            "slug", "A room's address has 2 to 40 small letters, numbers and dashes.", field="slug"
+        )

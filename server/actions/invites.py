@@ -1,0 +1,180 @@
+"""Invites: making them, showing what they are, taking them up, and revoking them.
+
+Looking spends nothing. Whatever is wrong with a link (used up, expired, revoked, mistyped), the
+answer is the same, so that guessing teaches nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from server import names, policy
+from server.actions import promise, rooms
+from server.actions.rooms import Coming, Joined, Seating
+from server.chat import Chat, Visitor
+from server.errors import Refused
+from server.identifiers import token, token_hash
+from server.models import Invite, Room, RoomRole, Standing
+from server.protocol.pages import InvitePage, InvitesPage
+from server.store import Transaction, audit, invites, members
+from server.store import rooms as room_rows
+from server.store.audit import Deed
+
+MOST_USES, MOST_HOURS, NOTE = 100, 7 * 24, 200
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The invite somebody wants to make."""
+
+    uses: int = 1
+    hours: int = 24
+    role: RoomRole = RoomRole.MEMBER
+    note: str = ""
+    hide_name: bool = False
+
+
+def closed() -> Refused:
+    """The one answer to every invite that does not open."""
+    return Refused(
+        "invite",
+        "This invite does not open a room now. It may have been used, or its time is over. "
+        "Ask whoever sent it for a new one.",
+        status=404,
+    )
+
+
+async def listing(chat: Chat, visitor: Visitor, slug: str) -> InvitesPage:
+    """A room's invites, for its facilitators."""
+    user_id = visitor.user
+
+    def look(session: Session) -> InvitesPage:
+        member, room = members.seat(session, user_id, slug)
+        policy.check_manage(member)
+        return InvitesPage(
+            room=rooms.cards(chat, session, [room], visitor)[0],
+            invites=invites.of_room(session, room.id, chat.now()),
+        )
+
+    return await chat.store.read(look)
+
+
+async def make(chat: Chat, visitor: Visitor, slug: str, wish: Wish) -> str:
+    """Make an invite; its token, which is kept nowhere else."""
+    user_id = visitor.user
+    chat.limits.take("invite", user_id)
+    check_wish(wish)
+
+    def act(tx: Transaction) -> str:
+        member, room = members.seat(tx.session, user_id, slug)
+        policy.check_manage(member)
+        secret = new_invite(tx, room, wish, made_by=member.id, inviter=member.name)
+        deed = Deed("invite.make", f"room:{slug}", user_id, room.id, details={"uses": wish.uses})
+        audit.record(tx, deed)
+        return secret
+
+    return await chat.store.write(act)
+
+
+def new_invite(
+    tx: Transaction, room: Room, wish: Wish, *, made_by: int | None = None, inviter: str = ""
+) -> str:
+    secret = token()
+    tx.session.add(
+        Invite(
+            room_id=room.id,
+            token_hash=token_hash(secret),
+            made_by=made_by,
+            inviter_name=inviter,
+            role=wish.role,
+            note=wish.note.strip(),
+            hide_name=wish.hide_name,
+            uses_max=wish.uses,
+            created_at=tx.now,
+            expires_at=tx.now + timedelta(hours=wish.hours),
+        )
+    )
+    tx.session.flush()
+    return secret
+
+
+async def revoke(chat: Chat, visitor: Visitor, slug: str, invite_id: int) -> None:
+    """An invite stops opening the room, at once."""
+    user_id = visitor.user
+
+    def act(tx: Transaction) -> None:
+        member, room = members.seat(tx.session, user_id, slug)
+        policy.check_manage(member)
+        invite = invites.in_room(tx.session, room.id, invite_id)
+        if invite is None:
+            raise closed()
+        invite.revoked_at = invite.revoked_at or tx.now
+        tx.session.add(invite)
+        audit.record(tx, Deed("invite.revoke", f"invite:{invite_id}", user_id, room.id))
+
+    await chat.store.write(act)
+
+
+async def preview(chat: Chat, secret: str) -> InvitePage:
+    """Who invites to what, before anything is decided. Spends nothing."""
+    chat.limits.take("try_invite")
+
+    def look(session: Session) -> InvitePage:
+        found = invites.usable(session, token_hash(secret), chat.now())
+        if found is None:
+            raise closed()
+        invite, room = found
+        return InvitePage(
+            token=secret,
+            room_name=None if invite.hide_name else room.name,
+            topic="" if invite.hide_name else room.topic,
+            about="" if invite.hide_name else room.about,
+            invited_by=invite.inviter_name,
+            role=invite.role,
+            note=invite.note,
+            agreement=room_rows.clauses(room),
+            promise=promise.sentences(chat.settings),
+            suggestion=names.suggest(),
+        )
+
+    return await chat.store.read(look)
+
+
+async def accept(chat: Chat, visitor: Visitor, secret: str, coming: Coming) -> Joined:
+    """Take up an invite: one use is spent only if the seat was really taken."""
+    await preview(chat, secret)
+    name = rooms.check_name(chat, coming.name, visitor)
+    rooms.check_agreed(coming)
+
+    def act(tx: Transaction) -> Joined:
+        found = invites.usable(tx.session, token_hash(secret), tx.now)
+        if found is None:
+            raise closed()
+        invite, room = found
+        earlier = members.find(tx.session, visitor.user_id, room.slug)
+        if earlier and policy.is_seated(earlier[0]):
+            return Joined(room.slug, earlier[0].standing)  # already in: nothing is spent
+        if earlier and earlier[0].standing is Standing.BANNED:
+            raise closed()
+        if not invites.spend(tx.session, invite.id, tx.now):
+            raise closed()
+        seating = Seating(
+            name,
+            Standing.ACTIVE,
+            coming.device,
+            as_facilitator=invite.role is RoomRole.FACILITATOR,
+            invite_id=invite.id,
+        )
+        return rooms.seat(tx, visitor, room, seating)
+
+    return await chat.store.write(act)
+
+
+def check_wish(wish: Wish) -> None:
+    if not 1 <= wish.uses <= MOST_USES:
+        raise Refused("uses", f"An invite has 1 to {MOST_USES} uses.", field="uses")
+    if not 1 <= wish.hours <= MOST_HOURS:
+        raise Refused("hours", f"An invite lasts 1 to {MOST_HOURS} hours.", field="hours")
+    if len(wish.note) > NOTE:
+        raise Refused("note", f"A note has at most {NOTE} characters.", field="note")

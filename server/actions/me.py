@@ -1,0 +1,45 @@
+"""My own page: my names, my devices, what I was told."""
+
+from sqlmodel import Session
+
+from server.actions import rooms
+from server.chat import Chat, Visitor
+from server.models import LoginSession
+from server.protocol.pages import DeviceRow, MePage
+from server.store import members, notices, people
+
+
+async def page(chat: Chat, visitor: Visitor) -> MePage:
+    """Everything about me, shown to me alone."""
+    user_id = visitor.user
+    mine = await rooms.mine_of(chat, visitor)
+
+    def look(session: Session) -> MePage:
+        devices = people.live_sessions(session, user_id, chat.now())
+        return MePage(
+            name=visitor.name,
+            role=visitor.role,
+            rooms=mine,
+            names={room.slug: member.name for member, room in members.of_user(session, user_id)},
+            codes_left=people.codes_left(session, user_id),
+            devices=[_device(login, visitor) for login in devices],
+            notices=notices.unseen(session, user_id),
+        )
+
+    return await chat.store.read(look)
+
+
+async def put_away(chat: Chat, visitor: Visitor, notice_id: int) -> None:
+    """I have seen this notice."""
+    user_id = visitor.user
+    await chat.store.write(lambda tx: notices.put_away(tx.session, user_id, notice_id, tx.now))
+
+
+def _device(login: LoginSession, visitor: Visitor) -> DeviceRow:
+    """Coarse on purpose: a day, and what kind of browser."""
+    return DeviceRow(
+        id=login.id,
+        label=login.label or "A browser",
+        seen=f"{login.seen_at:%d %B %Y}",
+        current=login.id == visitor.session_id,
+    )

@@ -1,0 +1,178 @@
+"""Saying, editing and withdrawing words; reacting to them; reading back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from server import policy
+from server.actions import care, review
+from server.chat import Chat, Visitor
+from server.errors import Refused
+from server.identifiers import message_id, token
+from server.models import Membership, Message, MessageState, Room
+from server.protocol.commands import Edit, History, Post, React, Withdraw
+from server.protocol.events import MessageView
+from server.protocol.pages import CareCard, HistoryPage, Nudge
+from server.store import Transaction, cases, members, messages
+from server.store.journal import Draft, Way
+
+A_PAGE = messages.PAGE
+UNCHANGED = "The message stays as it was; your new words are still in the box."
+
+
+@dataclass(frozen=True)
+class Said:
+    """What became of some words: one of the first three, and perhaps a care card beside it."""
+
+    message: MessageView | None = None
+    waiting: MessageView | None = None
+    until: datetime | None = None
+    nudge: Nudge | None = None
+    care: CareCard | None = None
+
+
+class RefusedByRule(Refused):
+    """A rule said no. Somebody in distress is offered help all the same."""
+
+    def __init__(self, reason: str, card: CareCard | None) -> None:
+        super().__init__("refused_by_rule", reason, status=422)
+        self.care = card
+
+
+async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
+    """Say something: review it, keep it, and tell its author what became of it."""
+    chat.limits.take("post", visitor.user)
+    body = policy.check_body(command.body)
+    reading = review.read(chat, body, anyway=command.anyway)
+    card = care.card(chat, reading.care, reading.minutes)
+    if reading.nudge is not None:
+        await chat.store.read(lambda s: _check_voice(s, visitor.user, command.room, chat.now()))
+        return Said(nudge=reading.nudge, care=card)
+    kept = await chat.store.post(
+        Draft(
+            id=message_id(chat.now()),
+            user_id=visitor.user,
+            room=command.room,
+            key=command.key,
+            body=body,
+            way=reading.way,
+            masked=reading.masked,
+            reason=reading.reason,
+            reply_to=command.reply_to,
+            need=command.need,
+            label=(command.label or "").strip() or None,
+            call=reading.call,
+        )
+    )
+    if kept.refused is not None:
+        raise RefusedByRule(kept.refused, card)
+    return Said(message=kept.message, waiting=kept.waiting, until=kept.until, care=card)
+
+
+async def edit(chat: Chat, visitor: Visitor, command: Edit) -> Said:
+    """Change one's own words. Words a person would have to look at first leave the old ones."""
+    user_id = visitor.user
+    chat.limits.take("post", user_id)
+    body = policy.check_body(command.body)
+    reading = review.read(chat, body, anyway=command.anyway)
+    card = care.card(chat, reading.care, reading.minutes)
+
+    def find(session: Session, now: datetime) -> tuple[Message, Membership, Room]:
+        message, member, room = messages.own_view(session, user_id, command.message)
+        policy.check_voice(member, room, now)
+        policy.check_own(message, member.id, now, chat.settings.edit_minutes)
+        return message, member, room
+
+    def act(tx: Transaction) -> MessageView:
+        message, member, room = find(tx.session, tx.now)
+        if message.body == body:
+            return messages.views(tx.session, [message])[0]
+        message.body, message.masked, message.edited_at = body, reading.masked, tx.now
+        if reading.call is not None:
+            cases.open_case(tx, room, reading.call, member, message_id=message.id)
+        return messages.change(tx, message, room)
+
+    if reading.nudge is None and reading.way is Way.SHOW:
+        return Said(message=await chat.store.write(act), care=card)
+    room = await chat.store.read(lambda s: find(s, chat.now())[2].slug)
+    if reading.nudge is not None:
+        return Said(nudge=reading.nudge, care=card)
+    reason = f"{reading.why} {UNCHANGED}".strip()
+    await chat.store.post(
+        Draft(
+            id=message_id(chat.now()),
+            user_id=user_id,
+            room=room,
+            key=token(),
+            body=body,
+            way=Way.REFUSE,
+            reason=reason,
+            call=reading.call,
+        )
+    )
+    raise RefusedByRule(reason, card)
+
+
+async def withdraw(chat: Chat, visitor: Visitor, command: Withdraw) -> MessageView:
+    """Take one's own words back: they are gone for everybody, a tombstone keeps their place."""
+    user_id = visitor.user
+
+    def act(tx: Transaction) -> MessageView:
+        message, member, room = messages.own_view(tx.session, user_id, command.message)
+        policy.check_seat(member)
+        policy.check_own(message, member.id, tx.now, chat.settings.edit_minutes)
+        message.state = MessageState.WITHDRAWN
+        messages.drop_reactions(tx.session, message.id)
+        return messages.change(tx, message, room)
+
+    return await chat.store.write(act)
+
+
+async def react(chat: Chat, visitor: Visitor, command: React) -> MessageView:
+    """Give or take back one of the supportive signs."""
+    user_id = visitor.user
+
+    def act(tx: Transaction) -> MessageView:
+        message, member, room = messages.own_view(tx.session, user_id, command.message)
+        policy.check_seat(member)
+        policy.check_answerable(message)
+        if not messages.react(tx.session, message.id, member.id, command.kind, on=command.on):
+            return messages.views(tx.session, [message])[0]
+        return messages.change(tx, message, room)
+
+    return await chat.store.write(act)
+
+
+async def history(chat: Chat, visitor: Visitor, command: History) -> HistoryPage:
+    """A page of earlier messages, for members only."""
+    return await page(chat, visitor, command.room, before=command.before, limit=command.limit)
+
+
+async def page(
+    chat: Chat,
+    visitor: Visitor,
+    slug: str,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = A_PAGE,
+) -> HistoryPage:
+    """A page by key: just before a `seq`, just after one, or the newest."""
+    user_id = visitor.user
+
+    def look(session: Session) -> HistoryPage:
+        member, room = members.seat(session, user_id, slug)
+        policy.check_seat(member)
+        if after is not None:
+            found, more = messages.after(session, room.id, after, limit)
+        else:
+            found, more = messages.before(session, room.id, before, limit)
+        return HistoryPage(room=slug, messages=found, more=more)
+
+    return await chat.store.read(look)
+
+
+def _check_voice(session: Session, user_id: int, slug: str, now: datetime) -> None:
+    member, room = members.seat(session, user_id, slug)
+    policy.check_voice(member, room, now)

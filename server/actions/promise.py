@@ -1,0 +1,21 @@
+"""The data promise: who can read, how long it is kept, what is not stored. Computed, never typed.
+
+Each sentence follows from a setting or from how the house is built; change the one and the other
+changes with it.
+"""
+
+from server.settings import Settings
+
+
+def sentences(settings: Settings) -> list[str]:
+    """The promise of this instance, a plain sentence each."""
+    days = settings.retention_days
+    return [
+        "Members of the room read what you write, under the name you choose for it.",
+        "Moderators can read a message, and what was said around it, when it was reported or a "
+        "rule asked for a person. Each time is recorded.",
+        "The person who runs this server can reach its database. It is not encrypted end to end.",
+        f"This server keeps messages for {days} day{'' if days == 1 else 's'}.",
+        "No e-mail, no real name and no network address is stored.",
+        "Your name here says nothing about you in another room.",
+    ]

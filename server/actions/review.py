@@ -1,0 +1,110 @@
+"""Reading words before they are kept: the engine's verdict, turned into what happens to them.
+
+The engine failing is not the message failing: an exception in review holds the message for a
+person and raises an alarm; it never loses it and never shows it.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from moderation import Care, Context, Outcome, Verdict
+from server.chat import Chat
+from server.models import CaseKind
+from server.protocol.pages import Nudge
+from server.store.cases import Call
+from server.store.journal import Way
+
+log = logging.getLogger("kith.review")
+
+HELD = "A moderator will look at this before the room sees it. Nothing is lost."
+REFUSED = "This was not sent. Your words are still in the box."
+ENGINE_SEVERITY = 3
+ENGINE_MINUTES = 10
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What should happen to some words: a nudge first, or a way to keep them, with care beside."""
+
+    way: Way = Way.SHOW
+    masked: str | None = None
+    why: str = ""  # the rule's own kind words
+    call: Call | None = None
+    nudge: Nudge | None = None
+    care: Care | None = None
+
+    @property
+    def reason(self) -> str:
+        """What the author is told: why, then what happens next."""
+        what_next = {Way.SHOW: "", Way.HOLD: HELD, Way.REFUSE: REFUSED}[self.way]
+        return f"{self.why} {what_next}".strip()
+
+    @property
+    def minutes(self) -> int | None:
+        """How soon a person should have looked, if anybody has to."""
+        return self.call.minutes if self.call else None
+
+
+def read(chat: Chat, body: str, *, anyway: bool = False) -> Reading:
+    """Review words against every rule. Never raises for what people wrote."""
+    try:
+        verdict = chat.engine.review(body, Context(language=chat.settings.language, anyway=anyway))
+    except Exception as fault:  # noqa: BLE001  (law 7: hold, alarm, lose nothing)
+        log.error("the engine failed: %s", type(fault).__name__)
+        call = Call(CaseKind.ENGINE, ENGINE_SEVERITY, ENGINE_MINUTES)
+        return Reading(Way.HOLD, call=call)
+    return _reading(chat, body, verdict)
+
+
+def _reading(chat: Chat, body: str, verdict: Verdict) -> Reading:
+    if verdict.outcome is Outcome.NUDGE:
+        return Reading(nudge=_nudge(verdict), care=verdict.care)
+    way = {Outcome.HOLD: Way.HOLD, Outcome.REFUSE: Way.REFUSE}.get(verdict.outcome, Way.SHOW)
+    return Reading(
+        way=way,
+        masked=verdict.masked if verdict.masked != body else None,
+        why=_why(verdict, way),
+        call=_call(chat, verdict, way),
+        care=verdict.care,
+    )
+
+
+def _nudge(verdict: Verdict) -> Nudge:
+    findings = [f for f in verdict.findings if f.outcome is Outcome.NUDGE]
+    return Nudge(
+        findings=list(dict.fromkeys(f.reason for f in findings)),
+        spans=[(f.start, f.end) for f in findings],
+        choices=["edit", "anyway"] if verdict.may_send_anyway else ["edit"],
+    )
+
+
+def _why(verdict: Verdict, way: Way) -> str:
+    if way is Way.SHOW:
+        return ""
+    wanted = Outcome.HOLD if way is Way.HOLD else Outcome.REFUSE
+    reasons = (f.reason for f in verdict.findings if f.outcome is wanted and f.reason)
+    return " ".join(dict.fromkeys(reasons))
+
+
+def _call(chat: Chat, verdict: Verdict, way: Way) -> Call | None:
+    """Who has to look, and by when. Held words always need somebody."""
+    if not verdict.case and way is Way.SHOW:
+        return None
+    kind = {Way.HOLD: CaseKind.HELD, Way.REFUSE: CaseKind.REFUSED, Way.SHOW: CaseKind.DISTRESS}[way]
+    return Call(
+        kind=kind,
+        severity=verdict.severity,
+        minutes=verdict.due_minutes or chat.settings.hold_minutes,
+        findings=tuple(
+            {
+                "rule": f.rule,
+                "category": f.category,
+                "axis": f.axis,
+                "severity": f.severity,
+                "start": f.start,
+                "end": f.end,
+                "reason": f.reason,
+            }
+            for f in verdict.findings
+        ),
+    )

@@ -1,0 +1,244 @@
+"""Finding rooms and being a member of them: browse, look, join, leave, ask to come in."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from server import names, policy
+from server.actions import accounts, promise
+from server.chat import Chat, Visitor
+from server.errors import Refused, not_found
+from server.identifiers import public_id
+from server.models import Entry, Membership, Room, RoomState, SiteRole, Standing
+from server.protocol.announcements import MembershipChanged, MembershipEnded
+from server.protocol.events import Bye
+from server.protocol.pages import FrontPage, RoomCard, RoomPage, RoomsPage
+from server.store import Transaction, members, rooms
+
+SHOWN_IN_FRONT = 6
+SIZES = ((0, "nobody yet"), (5, "a few people"), (15, "a small group"), (50, "a group"))
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Somebody who wants into a room: the name they chose, and what browser they came with."""
+
+    name: str
+    agrees: bool
+    device: str = ""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A seat was taken or asked for. `token` is a new guest's cookie."""
+
+    slug: str
+    standing: Standing
+    token: str | None = None
+
+
+async def front(chat: Chat, visitor: Visitor) -> FrontPage:
+    """The front door: what is open, who is here, and where I belong already."""
+    cards = await chat.store.read(lambda s: cards(chat, s, rooms.browse(s), visitor))
+    mine = await mine_of(chat, visitor)
+    opened = [card for card in cards if card.state == RoomState.OPEN and not card.joined]
+    opened.sort(key=lambda card: (-card.here, card.name))
+    return FrontPage(
+        rooms=opened[:SHOWN_IN_FRONT],
+        mine=mine,
+        here=sum(card.here for card in cards),
+        staffed=chat.hub.duty.is_staffed,
+    )
+
+
+async def mine_of(chat: Chat, visitor: Visitor) -> list[RoomCard]:
+    """The rooms I am in, whether listed or not."""
+    if visitor.user_id is None:
+        return []
+    user_id = visitor.user_id
+
+    def look(session: Session) -> list[RoomCard]:
+        seats = members.of_user(session, user_id)
+        seated = [room for member, room in seats if policy.is_seated(member)]
+        return cards(chat, session, seated, visitor)
+
+    return await chat.store.read(look)
+
+
+async def browse(chat: Chat, visitor: Visitor, *, q: str, topic: str, open_only: bool) -> RoomsPage:
+    """Listed rooms, found by words, topic, or being open now."""
+
+    def look(session: Session) -> RoomsPage:
+        found = rooms.browse(session, q[:100], topic[:100])
+        if open_only:
+            found = [room for room in found if room.state is RoomState.OPEN]
+        return RoomsPage(
+            rooms=cards(chat, session, found, visitor),
+            topics=rooms.topics(session),
+            q=q[:100],
+            topic=topic[:100],
+            open_only=open_only,
+        )
+
+    return await chat.store.read(look)
+
+
+async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
+    """A room's own page, before one is in it."""
+
+    def read(session: Session) -> RoomPage:
+        found = members.find(session, visitor.user_id, slug)
+        room = found[1] if found else rooms.shown(session, slug, is_member=False)
+        if found and found[0].standing is Standing.BANNED:
+            raise not_found("room")
+        member = found[0] if found and found[0].standing is not Standing.LEFT else None
+        return RoomPage(
+            room=cards(chat, session, [room], visitor)[0],
+            agreement=rooms.clauses(room),
+            agreement_version=room.agreement_version,
+            promise=promise.sentences(chat.settings),
+            you=members.you(member, room, visitor.role) if member else None,
+            suggestion=names.suggest(),
+            may_manage=member is not None and policy.may_manage(member),
+        )
+
+    return await chat.store.read(read)
+
+
+async def join(chat: Chat, visitor: Visitor, slug: str, coming: Coming) -> Joined:
+    """Take a seat under a name for this room, or ask for one; a member takes a new name."""
+    if visitor.user_id is None:
+        chat.limits.take("join")
+    name = check_name(chat, coming.name, visitor)
+
+    def act(tx: Transaction) -> Joined:
+        found = members.find(tx.session, visitor.user_id, slug)
+        room = found[1] if found else rooms.shown(tx.session, slug, is_member=False)
+        if found and policy.is_seated(found[0]):
+            rename(tx, found[0], room, name, visitor.role)
+            return Joined(slug, found[0].standing)
+        policy.check_entry(room, found[0] if found else None)
+        check_agreed(coming)
+        standing = Standing.WAITING if room.entry is Entry.REQUEST else Standing.ACTIVE
+        return seat(tx, visitor, room, Seating(name, standing, coming.device))
+
+    return await chat.store.write(act)
+
+
+@dataclass(frozen=True)
+class Seating:
+    """How somebody is seated: under what name, with what standing."""
+
+    name: str
+    standing: Standing
+    device: str = ""
+    as_facilitator: bool = False
+    invite_id: int | None = None
+
+
+def seat(tx: Transaction, visitor: Visitor, room: Room, seating: Seating) -> Joined:
+    """Give somebody a seat; who passes by becomes a guest, signed in on this browser only."""
+    user_id, token = visitor.user_id, None
+    if user_id is None:
+        user_id, token = accounts.new_guest(tx, seating.device)
+    earlier = members.find(tx.session, user_id, room.slug)
+    member = earlier[0] if earlier else Membership(
+        room_id=room.id, user_id=user_id, public_id=public_id(), name="", name_key="",
+        joined_at=tx.now,
+    )  # fmt: skip
+    _take_name(tx, member, seating.name)
+    member.standing = seating.standing
+    member.agreement_version = room.agreement_version
+    member.joined_at = tx.now
+    member.invite_id = seating.invite_id or member.invite_id
+    if seating.as_facilitator:
+        member.role = policy.FACILITATOR
+    tx.session.add(member)
+    tx.session.flush()
+    return Joined(room.slug, member.standing, token)
+
+
+def rename(tx: Transaction, member: Membership, room: Room, name: str, site_role: SiteRole) -> None:
+    """Another name in this room, for what was said before too."""
+    if member.name == name:
+        return
+    _take_name(tx, member, name)
+    member.renamed_rev = room.last_rev
+    tx.session.add(member)
+    person = members.person(member, site_role)
+    tx.announce(MembershipChanged(room_id=room.id, membership_id=member.id, person=person))
+
+
+async def leave(chat: Chat, visitor: Visitor, slug: str) -> None:
+    """Give up a seat. What was said stays; the name is free to come back under."""
+    user_id = visitor.user
+
+    def act(tx: Transaction) -> None:
+        member, room = members.seat(tx.session, user_id, slug)
+        if member.standing in (Standing.REMOVED, Standing.BANNED):
+            raise not_found("room")
+        member.standing = Standing.LEFT
+        tx.session.add(member)
+        bye = Bye(code="left", message="You have left this room.", room=room.slug)
+        tx.announce(MembershipEnded(room_id=room.id, membership_id=member.id, bye=bye))
+
+    await chat.store.write(act)
+
+
+def check_name(chat: Chat, name: str, visitor: Visitor) -> str:
+    """A usable name that says nothing about the person."""
+    shown = names.tidy(name, may_claim=visitor.is_moderator)
+    verdict = chat.engine.review(shown)
+    if verdict.outcome > 0 or verdict.categories:
+        raise Refused(
+            "name",
+            "Please choose a name that says nothing private and hurts nobody.",
+            field="name",
+        )
+    return shown
+
+
+def check_agreed(coming: Coming) -> None:
+    if not coming.agrees:
+        raise Refused(
+            "agree", "Please read the agreement and say that you will keep to it.", field="agree"
+        )
+
+
+def _take_name(tx: Transaction, member: Membership, name: str) -> None:
+    key = names.key(name)
+    if not members.is_name_free(tx.session, member.room_id, key, member.id):
+        raise Refused(
+            "name_taken",
+            "Somebody here has that name, or one that looks like it. Please choose another.",
+            status=409,
+            field="name",
+        )
+    member.name, member.name_key = name, key
+
+
+def cards(chat: Chat, session: Session, found: list[Room], visitor: Visitor) -> list[RoomCard]:
+    """Rooms as a list shows them, to this visitor."""
+    counts = members.count_seated(session, [room.id for room in found])
+    seats = members.of_user(session, visitor.user_id) if visitor.user_id else []
+    joined = {room.id for member, room in seats if policy.is_seated(member)}
+    return [
+        RoomCard(
+            slug=room.slug,
+            name=room.name,
+            topic=room.topic,
+            about=room.about,
+            language=room.language,
+            entry=room.entry,
+            state=room.state,
+            staffed=chat.hub.duty.is_staffed,
+            here=chat.hub.people(room.id)[0],
+            size=_size(counts.get(room.id, 0)),
+            joined=room.id in joined,
+        )
+        for room in found
+    ]
+
+
+def _size(number: int) -> str:
+    return next((words for most, words in SIZES if number <= most), "a large group")

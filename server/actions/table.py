@@ -1,0 +1,131 @@
+"""The command table: every command of the socket, what it requires, and what it answers.
+
+`needs` is checked at the door; the action checks again in the database, at that moment.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from server.actions import decisions, desk, messages, presence, reports
+from server.chat import Chat, Visitor
+from server.live import Connection
+from server.protocol import commands
+
+
+class Needs(Enum):
+    """Who may ask at all: somebody with a seat in the room it is about, or staff."""
+
+    SEAT = "seat"
+    MODERATOR = "moderator"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The yes to a command. `then` runs once it stands in the outbox."""
+
+    data: dict[str, Any]
+    then: Callable[[], None] | None = None
+
+
+Run = Callable[[Chat, Connection, Any], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Row:
+    needs: Needs
+    run: Run
+
+
+async def run_open(chat: Chat, connection: Connection, command: commands.Open) -> Reply:
+    chat.limits.take("look", id(connection))
+    seat, data = await presence.open_room(chat, connection, command)
+    return Reply(data, then=lambda: seat.settle(data["rev"]))
+
+
+async def run_close(chat: Chat, connection: Connection, command: commands.Close) -> Reply:
+    return Reply(await presence.close_room(chat, connection, command))
+
+
+async def run_post(chat: Chat, connection: Connection, command: commands.Post) -> Reply:
+    return Reply(said(await messages.post(chat, visitor(connection), command)))
+
+
+async def run_edit(chat: Chat, connection: Connection, command: commands.Edit) -> Reply:
+    return Reply(said(await messages.edit(chat, visitor(connection), command)))
+
+
+async def run_withdraw(chat: Chat, connection: Connection, command: commands.Withdraw) -> Reply:
+    return Reply({"message": await messages.withdraw(chat, visitor(connection), command)})
+
+
+async def run_react(chat: Chat, connection: Connection, command: commands.React) -> Reply:
+    return Reply({"message": await messages.react(chat, visitor(connection), command)})
+
+
+async def run_history(chat: Chat, connection: Connection, command: commands.History) -> Reply:
+    chat.limits.take("look", id(connection))
+    page = await messages.history(chat, visitor(connection), command)
+    return Reply({"messages": page.messages, "more": page.more})
+
+
+async def run_read(chat: Chat, connection: Connection, command: commands.Read) -> Reply:
+    return Reply(await presence.read(chat, visitor(connection), command))
+
+
+async def run_typing(chat: Chat, connection: Connection, command: commands.Typing) -> Reply:
+    return Reply(await presence.typing(chat, connection, command))
+
+
+async def run_report(chat: Chat, connection: Connection, command: commands.Report) -> Reply:
+    return Reply({"receipt": await reports.report(chat, visitor(connection), command)})
+
+
+async def run_duty(chat: Chat, connection: Connection, command: commands.Duty) -> Reply:
+    return Reply({"on": await desk.duty(chat, visitor(connection), command)})
+
+
+async def run_claim(chat: Chat, connection: Connection, command: commands.Claim) -> Reply:
+    return Reply({"case": await desk.claim(chat, visitor(connection), command)})
+
+
+async def run_decide(chat: Chat, connection: Connection, command: commands.Decide) -> Reply:
+    return Reply({"case": await decisions.decide(chat, visitor(connection), command)})
+
+
+COMMANDS: Mapping[type[commands.Command], Row] = {
+    commands.Open: Row(Needs.SEAT, run_open),
+    commands.Close: Row(Needs.SEAT, run_close),
+    commands.Post: Row(Needs.SEAT, run_post),
+    commands.Edit: Row(Needs.SEAT, run_edit),
+    commands.Withdraw: Row(Needs.SEAT, run_withdraw),
+    commands.React: Row(Needs.SEAT, run_react),
+    commands.History: Row(Needs.SEAT, run_history),
+    commands.Read: Row(Needs.SEAT, run_read),
+    commands.Typing: Row(Needs.SEAT, run_typing),
+    commands.Report: Row(Needs.SEAT, run_report),
+    commands.Duty: Row(Needs.MODERATOR, run_duty),
+    commands.Claim: Row(Needs.MODERATOR, run_claim),
+    commands.Decide: Row(Needs.MODERATOR, run_decide),
+}
+
+
+def visitor(connection: Connection) -> Visitor:
+    """Who sits behind a socket."""
+    return Visitor(connection.user_id, connection.session_id, connection.role)
+
+
+def said(outcome: messages.Said) -> dict[str, Any]:
+    """The reply to a post or an edit: message, held or nudge, and perhaps care."""
+    data: dict[str, Any] = {}
+    if outcome.nudge is not None:
+        data["nudge"] = outcome.nudge
+    elif outcome.waiting is not None:
+        waiting = outcome.waiting
+        data["held"] = {"id": waiting.id, "until": outcome.until, "waiting": waiting}
+    else:
+        data["message"] = outcome.message
+    if outcome.care is not None:
+        data["care"] = outcome.care
+    return data

@@ -1,0 +1,75 @@
+"""The room as a page: everything its first drawing needs, in one look."""
+
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from server import policy
+from server.actions.messages import Said
+from server.chat import Chat, Visitor
+from server.protocol.pages import ChatPage, PlainPage
+from server.store import members, messages, notices, rooms
+
+PLAIN = 20  # messages on a page without scripts, to keep it small
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """What the page without scripts has to show again: a draft, what became of it, a note."""
+
+    before: int | None = None
+    key: str = ""
+    draft: str = ""
+    note: str = ""
+    said: Said = field(default_factory=Said)
+
+
+async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
+    """The live room's first drawing; the socket goes on from its `rev`."""
+    user_id = visitor.user
+
+    def look(session: Session) -> ChatPage:
+        member, room, user = members.seated(session, user_id, slug)
+        found, more = messages.latest(session, room.id)
+        count, here = chat.hub.people(room.id)
+        return ChatPage(
+            room=rooms.settings(room, staffed=chat.hub.duty.is_staffed),
+            about=room.about,
+            you=members.you(member, room, user.role),
+            messages=found,
+            more=more,
+            rev=room.last_rev,
+            people=here,
+            here=count,
+            notices=notices.unseen(session, user_id, room.id),
+            waiting=messages.waiting(session, member, members.person(member, user.role)),
+            edit_minutes=chat.settings.edit_minutes,
+            may_manage=policy.may_manage(member),
+        )
+
+    return await chat.store.read(look)
+
+
+async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> PlainPage:
+    """The same room by forms and refresh."""
+    user_id = visitor.user
+
+    def look(session: Session) -> PlainPage:
+        member, room, user = members.seated(session, user_id, slug)
+        found, more = messages.before(session, room.id, redraw.before, PLAIN)
+        return PlainPage(
+            room=rooms.settings(room, staffed=chat.hub.duty.is_staffed),
+            you=members.you(member, room, user.role),
+            messages=found,
+            more=more,
+            before=found[0].seq if found and more else None,
+            notices=notices.unseen(session, user_id, room.id),
+            waiting=messages.waiting(session, member, members.person(member, user.role)),
+            key=redraw.key,
+            draft=redraw.draft,
+            nudge=redraw.said.nudge,
+            care=redraw.said.care,
+            said=redraw.note,
+        )
+
+    return await chat.store.read(look)

@@ -1,0 +1,53 @@
+"""What the house does by itself, beside any request: duties lapse, sign-ins end, old words go."""
+
+import asyncio
+import logging
+
+from server.chat import Chat
+from server.errors import Refused, where
+from server.live.connection import SIGN_IN_AGAIN
+from server.store import people, retention
+
+SWEEP = 5.0  # seconds: who is on duty
+SESSIONS = 60  # sweeps: five minutes between looks at whose sign-in has ended
+RETENTION = 720  # sweeps: an hour
+
+log = logging.getLogger("kith.upkeep")
+
+
+async def forever(chat: Chat) -> None:
+    """Until cancelled. A chore that fails is tried again at its next time."""
+    sweeps = 0
+    while True:
+        await asyncio.sleep(SWEEP)
+        sweeps += 1
+        try:
+            chat.hub.sweep()
+            if sweeps % SESSIONS == 0:
+                await end_stale_sockets(chat)
+            if sweeps % RETENTION == 1:
+                await purge(chat)
+        except Refused as no:
+            log.warning("a chore was put off: %s", no.code)
+        except Exception as bug:  # noqa: BLE001  (chores are a door of their own)
+            log.error("a chore failed: %s", where(bug))
+
+
+async def end_stale_sockets(chat: Chat) -> None:
+    """Close sockets whose sign-in is no longer good, however it ended."""
+    connected = {c.session_id for c in chat.hub.connections()}
+    live = await chat.store.read(lambda s: people.live_among(s, connected, chat.now()))
+    for connection in chat.hub.connections():
+        if connection.session_id in connected - live:
+            connection.close(SIGN_IN_AGAIN)
+
+
+async def purge(chat: Chat) -> int:
+    """Delete what is older than the data promise says; how many messages went."""
+    gone = 0
+    while True:
+        days = chat.settings.retention_days
+        some = await chat.store.write(lambda tx: retention.purge(tx, days))
+        gone += some
+        if some < retention.AT_ONCE:
+            return gone

@@ -1,0 +1,81 @@
+"""`kith check`: settings, rule packs, help lines, database and broker, a line each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from moderation import Engine, PackError, default_packs
+from server import helplines
+from server.settings import Settings, UnusableSettings, load
+from server.store import DatabaseUnusable, Store
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was looked at, and how it is."""
+
+    what: str
+    is_well: bool
+    words: str
+
+
+def lines() -> Iterator[Line]:
+    """Look at everything; a fault in one does not hide the others."""
+    try:
+        settings = load()
+    except UnusableSettings as fault:
+        yield Line("settings", False, str(fault).replace("\n", "; "))
+        return
+    yield Line("settings", True, "understood")
+    yield from (_look(what, look, settings) for what, look in LOOKS.items())
+
+
+def _look(what: str, look: Callable[[Settings], str], settings: Settings) -> Line:
+    try:
+        return Line(what, True, look(settings))
+    except (_Fault, PackError, DatabaseUnusable, ValueError, OSError) as fault:
+        return Line(what, False, str(fault).strip() or type(fault).__name__)
+
+
+class _Fault(Exception):
+    """Something to mend, in words."""
+
+
+def _rules(_settings: Settings) -> str:
+    packs = list(default_packs())
+    Engine.load(packs)
+    return f"{len(packs)} pack{'' if len(packs) == 1 else 's'} loaded"
+
+
+def _helplines(_settings: Settings) -> str:
+    known = helplines.load()
+    faults = known.faults(datetime.now(UTC).date())
+    if faults:
+        raise _Fault("; ".join(faults))
+    return f"lines of {len(known.countries())} countries, none older than they may be"
+
+
+def _database(settings: Settings) -> str:
+    store = Store(settings.database, lambda: datetime.now(UTC))
+    store.stop()
+    return "SQLite, up to date" if settings.is_sqlite else "PostgreSQL, up to date"
+
+
+def _broker(settings: Settings) -> str:
+    if not settings.broker_url:
+        return "none set; one process needs none"
+    import redis  # an extra: only where a broker is set  # noqa: PLC0415
+
+    try:
+        redis.Redis.from_url(settings.broker_url, socket_timeout=3).ping()
+    except redis.RedisError as fault:
+        raise _Fault(f"it does not answer: {fault}") from None
+    return "answers"
+
+
+LOOKS: dict[str, Callable[[Settings], str]] = {
+    "rules": _rules,
+    "help lines": _helplines,
+    "database": _database,
+    "broker": _broker,
+}

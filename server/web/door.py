@@ -1,0 +1,107 @@
+"""The door of pages: finds out who asks, checks what the route needs, and answers every no.
+
+This is one of the two places where `except Exception` stands: a bug becomes a calm page, and the
+log gets our own lines and never what people wrote.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
+
+from server import errors
+from server.chat import PASSING_BY, Chat
+from server.errors import Refused, not_found, sign_in_first
+from server.web import access, socket
+from server.web.answer import BODY_LIMIT, Answers, Ask, as_refused
+from server.web.guard import Guard
+from server.web.render import environment, folder
+from server.web.routes import ROWS, Needs, Row
+
+log = logging.getLogger("kith.web")
+YEAR = "public, max-age=31536000, immutable"
+BROKEN = Refused(
+    "failed",
+    "Something went wrong on our side. Nothing is lost: please go back and try again.",
+    status=500,
+)
+
+
+def application(chat: Chat) -> Starlette:
+    """Every page, the socket and the static files, behind the guard."""
+    answers = Answers(environment(chat.now), chat)
+
+    async def on_socket(ws: WebSocket) -> None:
+        await socket.serve(ws, chat)
+
+    async def on_http_error(request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, HTTPException)  # noqa: S101
+        return answers.refusal(Ask(request, chat, PASSING_BY), as_refused(fault))
+
+    routes: list[BaseRoute] = [
+        *(Route(row.path, _endpoint(row, chat, answers), methods=[row.method]) for row in ROWS),
+        WebSocketRoute("/socket", on_socket),
+        Mount("/static", Static(directory=folder("static"))),
+    ]
+    app = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: on_http_error},
+        max_body_size=BODY_LIMIT,
+    )
+    app.add_middleware(Guard, settings=chat.settings)
+    return app
+
+
+class Static(StaticFiles):
+    """Our own files. With the mark of its content in the address a browser may keep one."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        scope = args[2] if len(args) > 2 else kwargs["scope"]
+        marked = b"v=" in scope["query_string"]  # type: ignore[index]
+        response.headers["cache-control"] = YEAR if marked else "no-cache"
+        return response
+
+
+def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        ask = Ask(request, chat, PASSING_BY)
+        try:
+            ask.visitor = await access.visitor(chat, request.headers)
+            _check(row, ask)
+            return answers.of(ask, await row.view(ask))
+        except Refused as no:
+            return await _refused(row, ask, answers, no)
+        except (HTTPException, ClientDisconnect):
+            raise
+        except Exception as bug:  # noqa: BLE001  (the door: the last resort, in calm words)
+            log.error("%s %s failed: %s", row.method, row.path, errors.where(bug))
+            return answers.refusal(ask, BROKEN)
+
+    return endpoint
+
+
+def _check(row: Row, ask: Ask) -> None:
+    if row.needs is not Needs.ANYBODY and not ask.visitor.signed_in:
+        raise sign_in_first()
+    if row.needs is Needs.MODERATOR and not ask.visitor.is_moderator:
+        raise not_found()
+
+
+async def _refused(row: Row, ask: Ask, answers: Answers, no: Refused) -> Response:
+    """A no: the form again with the sentence beside its field, or a page that says it."""
+    if no.code == "sign_in" and not ask.wants_json and row.method == "GET":
+        return RedirectResponse(f"/sign-in?next={quote(ask.request.url.path)}", 303)
+    if row.again is not None and not ask.wants_json and no.status != 404:
+        try:
+            return answers.of(ask, await row.again(ask, no))
+        except Refused as other:
+            return answers.refusal(ask, other)
+    return answers.refusal(ask, no)

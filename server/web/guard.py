@@ -1,0 +1,127 @@
+"""What every request passes first: host, origin, size; and the headers every answer carries.
+
+Plain ASGI, because it has to stand before sockets as well as pages: a check written as Starlette
+middleware for http would not exist for the socket. Hosts and origins are compared whole.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.settings import LOOPBACK, Settings
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": CONTENT_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "cache-control": "no-store",
+}
+HSTS = "max-age=63072000; includeSubDomains"
+SENTENCE = "This request came from another site, so nothing was done. Please use our own pages."
+
+
+class Guard:
+    """Refuses strangers' hosts and other sites' requests; adds the headers that protect pages."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.is_https = settings.is_https
+        base = urlsplit(settings.base_url)
+        self.host = base.netloc.lower()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        refusal = self._refusal(scope, Headers(scope=scope))
+        if refusal is None:
+            await self.app(scope, receive, self._with_headers(send))
+        elif scope["type"] == "websocket":
+            await self._deny(refusal, scope, receive, send)
+        else:
+            await refusal(scope, receive, self._with_headers(send))
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        host = headers.get("host", "").lower()
+        if not self._is_ours(host):
+            return PlainTextResponse("There is no such site here.", 400)
+        is_socket = scope["type"] == "websocket"
+        if not is_socket and scope["method"] in SAFE:
+            return None
+        if _is_from_here(headers, host, is_socket=is_socket):
+            return None
+        fault = {"code": "cross_site", "message": SENTENCE}
+        return JSONResponse({"error": fault}, 403)
+
+    def _is_ours(self, host: str) -> bool:
+        """The address of `KITH_BASE_URL`; without one, loopback by any of its names."""
+        if self.host:
+            return host == self.host
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        return name.strip("[]") in LOOPBACK
+
+    async def _deny(self, refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a socket's handshake with the refusal, where the server can; else just close."""
+        if "websocket.http.response" in scope.get("extensions", {}):
+            await refusal(scope, receive, _as_denial(send))
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    def _with_headers(self, send: Send) -> Send:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._missing(headers):
+                    headers[name] = value
+            await send(message)
+
+        return send_with_headers
+
+    def _missing(self, headers: MutableHeaders) -> Iterable[tuple[str, str]]:
+        for name, value in HEADERS.items():
+            if name not in headers:
+                yield name, value
+        if self.is_https:
+            yield "strict-transport-security", HSTS
+
+
+def _is_from_here(headers: Headers, host: str, *, is_socket: bool) -> bool:
+    """Whether a request that may change something was made by one of our own pages.
+
+    `Sec-Fetch-Site` is the browser's own word; without it `Origin` has to name our host, whole.
+    A socket's handshake has no `Sec-Fetch-Site` everywhere, so there `Origin` always counts.
+    """
+    origin = headers.get("origin")
+    fetched = headers.get("sec-fetch-site")
+    if is_socket or fetched is None:
+        return origin is not None and urlsplit(origin).netloc.lower() == host
+    return fetched == "same-origin"
+
+
+def _as_denial(send: Send) -> Send:
+    async def deny(message: Message) -> None:
+        await send({**message, "type": message["type"].replace("http.", "websocket.http.", 1)})
+
+    return deny

@@ -1,0 +1,51 @@
+"""The moderators' desk as pages and forms; the same acts as the socket's."""
+
+from dataclasses import replace
+
+from server.actions import decisions, desk
+from server.errors import Refused, malformed
+from server.protocol import commands
+from server.web.answer import Answer, Ask, Page, Redirect, fault
+
+
+async def queue(ask: Ask) -> Answer:
+    return Page("desk.html", await desk.desk(ask.chat, ask.visitor))
+
+
+async def duty(ask: Ask) -> Answer:
+    is_on = await ask.field("on") in {"yes", "true", "1"}
+    await desk.duty(ask.chat, ask.visitor, commands.Duty(ref=0, on=is_on))
+    return Redirect("/desk", {"on": is_on})
+
+
+async def case(ask: Ask) -> Answer:
+    return Page("case.html", await desk.case(ask.chat, ask.visitor, ask.path("id")))
+
+
+async def claim(ask: Ask) -> Answer:
+    found = await desk.claim(ask.chat, ask.visitor, commands.Claim(ref=0, case=ask.path("id")))
+    return Redirect(f"/desk/cases/{found.id}", {"case": found})
+
+
+async def decide(ask: Ask) -> Answer:
+    form = await ask.form()
+    try:
+        command = commands.convert(
+            commands.Decide,
+            {
+                "case": ask.path("id"),
+                "act": form.get("act", ""),
+                "reason": form.get("reason", ""),
+                "words": form.get("words", ""),
+            },
+        )
+    except ValueError:
+        raise malformed("Please choose what to do. Nothing you wrote is lost.") from None
+    found = await decisions.decide(ask.chat, ask.visitor, command)
+    return Redirect("/desk", {"case": found})
+
+
+async def case_again(ask: Ask, no: Refused) -> Page:
+    page = await case(ask)
+    assert isinstance(page, Page)  # noqa: S101
+    return replace(page, status=no.status, error=fault(no))

@@ -1,0 +1,93 @@
+"""Finding a room, coming in, going out, and what its facilitators do."""
+
+from dataclasses import replace
+
+import msgspec
+
+from server.actions import facilitation, rooms
+from server.actions.rooms import Coming, Joined
+from server.errors import Refused
+from server.models import RoomState, Standing
+from server.web.answer import Answer, Ask, Page, Redirect, fault
+
+
+async def browse(ask: Ask) -> Answer:
+    page = await rooms.browse(
+        ask.chat,
+        ask.visitor,
+        q=ask.query("q"),
+        topic=ask.query("topic"),
+        open_only=bool(ask.query("open")),
+    )
+    return Page("rooms.html", page)
+
+
+async def look(ask: Ask) -> Answer:
+    return Page("room.html", await rooms.look(ask.chat, ask.visitor, ask.path("slug")))
+
+
+async def join(ask: Ask) -> Answer:
+    joined = await rooms.join(ask.chat, ask.visitor, ask.path("slug"), await coming(ask))
+    return welcome(joined)
+
+
+async def look_again(ask: Ask, no: Refused) -> Page:
+    """The room's page with what was wrong, and the name that was typed."""
+    page = await rooms.look(ask.chat, ask.visitor, ask.path("slug"))
+    data = msgspec.structs.replace(page, draft_name=(await ask.field("name"))[:100])
+    return Page("room.html", data, no.status, error=fault(no))
+
+
+async def leave(ask: Ask) -> Answer:
+    slug = ask.path("slug")
+    await rooms.leave(ask.chat, ask.visitor, slug)
+    return Redirect(f"/rooms/{slug}", {"room": slug})
+
+
+async def people(ask: Ask) -> Answer:
+    return Page("people.html", await facilitation.people(ask.chat, ask.visitor, ask.path("slug")))
+
+
+async def admit(ask: Ask) -> Answer:
+    return await _answer(ask, admit=True)
+
+
+async def decline(ask: Ask) -> Answer:
+    return await _answer(ask, admit=False)
+
+
+async def change(ask: Ask) -> Answer:
+    slug = ask.path("slug")
+    state = await ask.field("state") or RoomState.OPEN
+    if state not in set(RoomState):
+        raise Refused("state", "A room is open, paused or closed.", field="state")
+    slow = await ask.number("slow_seconds", 0)
+    await facilitation.change(
+        ask.chat, ask.visitor, slug, state=RoomState(state), slow_seconds=slow
+    )
+    return Redirect(f"/rooms/{slug}/people", {"room": slug})
+
+
+async def people_again(ask: Ask, no: Refused) -> Page:
+    page = await people(ask)
+    assert isinstance(page, Page)  # noqa: S101
+    return replace(page, status=no.status, error=fault(no))
+
+
+async def coming(ask: Ask) -> Coming:
+    """Who wants in, from a form."""
+    return Coming(await ask.field("name"), bool(await ask.field("agree")), ask.device)
+
+
+def welcome(joined: Joined) -> Redirect:
+    """Into the room, or back to its page to wait."""
+    seated = joined.standing is not Standing.WAITING
+    to = f"/rooms/{joined.slug}/chat" if seated else f"/rooms/{joined.slug}"
+    data = {"room": joined.slug, "standing": str(joined.standing)}
+    return Redirect(to, data, token=joined.token)
+
+
+async def _answer(ask: Ask, *, admit: bool) -> Answer:
+    slug = ask.path("slug")
+    await facilitation.answer(ask.chat, ask.visitor, slug, ask.path("id"), admit=admit)
+    return Redirect(f"/rooms/{slug}/people", {"room": slug})

@@ -1,0 +1,92 @@
+"""The route table: every address, its view, who may ask, and how a form is drawn again.
+
+`needs` is checked here, before the view runs; the action checks again in the database.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from server.errors import Refused
+from server.web.answer import Answer, Ask, Page
+from server.web.pages import accounts, chat, desk, invites, public, rooms
+
+View = Callable[[Ask], Awaitable[Answer]]
+Again = Callable[[Ask, Refused], Awaitable[Page]]
+
+
+class Needs(Enum):
+    """Who may ask: anybody, somebody signed in, or staff. To others a staff page is not there."""
+
+    ANYBODY = "anybody"
+    SIGNED_IN = "signed in"
+    MODERATOR = "moderator"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. `again` draws the form once more when a field was refused."""
+
+    method: str
+    path: str
+    view: View
+    needs: Needs = Needs.ANYBODY
+    again: Again | None = None
+
+
+IN, STAFF = Needs.SIGNED_IN, Needs.MODERATOR
+ROOM = "/rooms/{slug}"
+
+ROWS = (
+    Row("GET", "/", public.front),
+    Row("GET", "/help-now", public.help_now),
+    Row("GET", "/exit", public.leave_now),
+    Row("POST", "/exit", public.leave_now),
+    Row("GET", "/healthz", public.healthz),
+    Row("GET", "/readyz", public.readyz),
+    # rooms
+    Row("GET", "/rooms", rooms.browse),
+    Row("GET", ROOM, rooms.look),
+    Row("POST", ROOM + "/join", rooms.join, again=rooms.look_again),
+    Row("POST", ROOM + "/leave", rooms.leave, IN),
+    Row("GET", ROOM + "/people", rooms.people, IN),
+    Row("POST", ROOM + "/people/{id}/admit", rooms.admit, IN),
+    Row("POST", ROOM + "/people/{id}/decline", rooms.decline, IN),
+    Row("POST", ROOM + "/settings", rooms.change, IN, rooms.people_again),
+    # the room itself
+    Row("GET", ROOM + "/chat", chat.chat, IN),
+    Row("GET", ROOM + "/messages", chat.history, IN),
+    Row("GET", ROOM + "/plain", chat.plain, IN),
+    Row("POST", ROOM + "/plain", chat.say, IN, chat.say_again),
+    Row("POST", ROOM + "/plain/withdraw", chat.withdraw, IN),
+    Row("POST", ROOM + "/plain/react", chat.react, IN),
+    Row("POST", ROOM + "/plain/report", chat.report, IN),
+    # invites
+    Row("GET", ROOM + "/invites", invites.listing, IN),
+    Row("POST", ROOM + "/invites", invites.make, IN, invites.listing_again),
+    Row("POST", ROOM + "/invites/{id:int}/revoke", invites.revoke, IN),
+    Row("GET", "/i/{token}", invites.preview),
+    Row("POST", "/i/{token}", invites.accept, again=invites.preview_again),
+    # accounts
+    Row("GET", "/sign-up", accounts.sign_up_form),
+    Row("POST", "/sign-up", accounts.sign_up, again=accounts.sign_up_again),
+    Row("GET", "/sign-in", accounts.sign_in_form),
+    Row("POST", "/sign-in", accounts.sign_in, again=accounts.sign_in_again),
+    Row("GET", "/recover", accounts.recover_form),
+    Row("POST", "/recover", accounts.recover, again=accounts.recover_again),
+    Row("POST", "/sign-out", accounts.sign_out),
+    Row("GET", "/start/{token}", accounts.start),
+    Row("POST", "/start/{token}", accounts.take_start, again=accounts.start_again),
+    Row("GET", "/me", accounts.my_page, IN),
+    Row("GET", "/me/devices", accounts.my_page, IN),
+    Row("POST", "/me/codes", accounts.new_codes, IN),
+    Row("POST", "/me/devices/end-others", accounts.end_others, IN),
+    Row("POST", "/me/devices/{id:int}/end", accounts.end_device, IN),
+    Row("POST", "/me/notices/{id:int}/seen", accounts.put_away, IN),
+    # the desk
+    Row("GET", "/desk", desk.queue, STAFF),
+    Row("POST", "/desk/duty", desk.duty, STAFF),
+    Row("GET", "/desk/cases/{id}", desk.case, STAFF),
+    Row("POST", "/desk/cases/{id}/claim", desk.claim, STAFF),
+    Row("POST", "/desk/cases/{id}/decide", desk.decide, STAFF, desk.case_again),
+)

@@ -1,0 +1,134 @@
+"""The socket's door: `GET /socket`, subprotocol `kith.v1`.
+
+Reads frames one by one, each within bounds; every command gets exactly one reply. A second task
+drains the outbox, so that a reader who is slow delays nobody but themselves.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from server import __version__, errors, policy
+from server.actions.messages import RefusedByRule
+from server.actions.table import COMMANDS, Needs
+from server.chat import Chat, Visitor
+from server.errors import Refused, malformed, not_found
+from server.live import Connection
+from server.live.connection import SIGN_IN_AGAIN, TOO_FAST
+from server.protocol import commands
+from server.protocol.events import Fault, Hello, encode, encode_no, encode_yes
+from server.web import access
+from server.web.answer import fault
+
+SUBPROTOCOL = "kith.v1"
+HEARTBEAT = 30  # seconds
+SOCKETS = 8  # per sign-in
+PATIENCE = 20  # refusals for haste in a row before the socket is closed
+SEND_SECONDS = 10  # for one frame to a reader that has stalled
+
+log = logging.getLogger("kith.socket")
+
+
+async def serve(socket: WebSocket, chat: Chat) -> None:
+    """One socket, from handshake to goodbye."""
+    if SUBPROTOCOL not in socket.scope["subprotocols"]:
+        await socket.close(1002)
+        return
+    visitor = await access.visitor(chat, socket.headers)
+    await socket.accept(SUBPROTOCOL)
+    code = _refusal_code(chat, visitor)
+    if code is not None or visitor.user_id is None or visitor.session_id is None:
+        await socket.close(code or SIGN_IN_AGAIN)
+        return
+    connection = Connection(visitor.user_id, visitor.session_id, visitor.role)
+    chat.hub.attach(connection)
+    try:
+        connection.send(_hello(visitor))
+        await _Talk(socket, chat, connection).run()
+    finally:
+        chat.hub.detach(connection)
+
+
+@dataclass
+class _Talk:
+    """The two halves of one open socket."""
+
+    socket: WebSocket
+    chat: Chat
+    connection: Connection
+    hasty: int = 0
+
+    async def run(self) -> None:
+        """Until either half ends."""
+        halves = {asyncio.create_task(self._read()), asyncio.create_task(self._write())}
+        done, pending = await asyncio.wait(halves, return_when=asyncio.FIRST_COMPLETED)
+        for half in pending:
+            half.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+        for half in done:
+            half.result()
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                await self._answer(await self.socket.receive_text())
+        except (WebSocketDisconnect, KeyError):  # KeyError: a binary frame, which we do not speak
+            return
+
+    async def _write(self) -> None:
+        try:
+            async for frame in self.connection.frames():
+                async with asyncio.timeout(SEND_SECONDS):
+                    await self.socket.send_text(frame)
+            async with asyncio.timeout(SEND_SECONDS):
+                await self.socket.close(self.connection.close_code or 1000)
+        except (WebSocketDisconnect, RuntimeError, TimeoutError):
+            return
+
+    async def _answer(self, frame: str) -> None:
+        """The one reply to a frame. What a frame held is never logged."""
+        ref = None
+        try:
+            if len(frame) > commands.FRAME_LIMIT:
+                raise malformed("That was too much for one message.")
+            ref = commands.ref_of(frame)
+            self.chat.limits.take("command", id(self.connection))
+            await self._run(commands.parse(frame))
+            self.hasty = 0
+        except Refused as no:
+            self._refuse(ref, no)
+        except Exception as bug:  # noqa: BLE001  (the door: a bug here must not end the socket)
+            log.error("a command failed: %s", errors.where(bug))
+            sentence = "Something went wrong on our side. Nothing is lost: please try again."
+            self.connection.send(encode_no(ref, Fault("failed", sentence)))
+
+    async def _run(self, command: commands.AnyCommand) -> None:
+        row = COMMANDS[type(command)]
+        if row.needs is Needs.MODERATOR and not policy.is_staff(self.connection.role):
+            raise not_found()
+        reply = await row.run(self.chat, self.connection, command)
+        self.connection.send(encode_yes(command.ref, reply.data))
+        if reply.then is not None:
+            reply.then()
+
+    def _refuse(self, ref: int | None, no: Refused) -> None:
+        extra = {"care": no.care} if isinstance(no, RefusedByRule) and no.care else {}
+        self.connection.send(encode_no(ref, fault(no), extra))
+        self.hasty = self.hasty + 1 if no.code == "too_fast" else 0
+        if self.hasty >= PATIENCE:
+            self.connection.close(TOO_FAST)
+
+
+def _refusal_code(chat: Chat, visitor: Visitor) -> int | None:
+    if visitor.user_id is None or visitor.session_id is None:
+        return SIGN_IN_AGAIN
+    if chat.hub.session_sockets(visitor.session_id, visitor.user_id) >= SOCKETS:
+        return TOO_FAST
+    return None
+
+
+def _hello(visitor: Visitor) -> str:
+    you = {"name": visitor.name, "role": visitor.role}
+    return encode(Hello(you=you, heartbeat=HEARTBEAT, server=f"kith/{__version__}"))
