@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from moderation.lookalikes import LATIN
+from moderation.lookalikes import LATIN, SKELETON
 
 _PUNCTUATION = {
     ord(sign): plain
@@ -77,6 +77,8 @@ def _spell(character: str) -> str:
     if kind in {"Cs", "Cc", "Zs", "Zl", "Zp"}:
         return "\n" if character in "\n\r\v\f\x85\u2028\u2029" else " "
     spelled = unicodedata.normalize("NFKC", character).translate(_PUNCTUATION).casefold()
+    if not spelled.isascii() and character.lower() in SKELETON:
+        return character.lower()  # a look-alike keeps its own shape; see `respell`
     return "".join(LATIN.get(letter, letter) for letter in spelled)
 
 

@@ -16,6 +16,8 @@ from moderation.phrase import Classes, one_of
 
 _NEGATION_REACH = 4
 _EXCLAMATION = 3
+_REMARK = 3
+_QUOTE = re.compile('["“”«»„]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,17 @@ class Clauses:
             words.insert(0, tokens[number].word)
         return " " + "".join(f"{word} " for word in words)
 
+    def is_quoted(self, match: Match) -> bool:
+        """Whether a match stands in quotation marks, with something said about it outside."""
+        first, last = self._words(match)
+        tokens, original = self._folded.tokens, self._folded.original
+        start, end = tokens[first].start, tokens[last].end
+        before = len(_QUOTE.findall(original, 0, start))
+        if before % 2 == 0 or not _QUOTE.search(original, end):
+            return False
+        outside = "".join(_QUOTE.split(original)[::2])
+        return len(outside.split()) >= _REMARK
+
     def _words(self, match: Match) -> tuple[int, int]:
         return self._folded.word_at(match.start), self._folded.word_at(match.end - 1)
 
@@ -154,7 +167,7 @@ class Softener:
 
     def conduct(self, reading: Reading, match: Match, clauses: Clauses) -> Reading:
         """Drop what is told, denied or made up rather than done to somebody."""
-        if self._reported.search(clauses.before(match)):
+        if clauses.is_quoted(match) or self._reported.search(clauses.before(match)):
             return replace(reading, severity=-1, why="reported, not said to someone")
         if self._fiction.search(clauses.clause(match)):
             return replace(reading, severity=-1, why="a game, film or story")

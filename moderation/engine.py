@@ -93,7 +93,8 @@ class Engine:
         joined = {run for one in sets for run in one.run_together()}
         forgiven = {word for one in sets for word in one.pack.forgive}
         words = {word for one in sets for word in one.vocabulary()}
-        respeller = Respeller(words | forgiven, sorted(forgiven), joined)
+        guarded = {word for one in sets for word in one.guarded()}
+        respeller = Respeller(words | forgiven, sorted(forgiven), joined, guarded)
         self._folder = Folder(respeller)
         self._phrases = [(rule, phrase) for rule in rules for phrase in rule.phrases]
         self._patterned = [rule for rule in rules if rule.patterns]
@@ -135,21 +136,22 @@ class Engine:
             return
         folded = self._folder.fold(text)
         matches += [(live, match) for live in patterned for match in live.pattern_matches(folded)]
+        told: set[tuple[str, int]] = set()
         for live, match in matches:
+            if (live.rule.id, match.start) in told:
+                continue
             reading = live.read(folded, match)
             if reading is not None:
+                told.add((live.rule.id, match.start))
                 yield Look(live, match, folded, reading)
 
     def _matches(
         self, text: str, hits: list[tuple[int, int, int]]
     ) -> Iterator[tuple[LiveRule, Match]]:
-        seen: set[tuple[str, int]] = set()
         for number, stretches in self._automaton.windows(hits, len(text)):
             live, phrase = self._phrases[number]
             for match in _find(phrase, text, stretches):
-                if (live.rule.id, match.start) not in seen:
-                    seen.add((live.rule.id, match.start))
-                    yield live, match
+                yield live, match
 
 
 def _find(phrase: Phrase, text: str, stretches: list[tuple[int, int]]) -> Iterator[Match]:

@@ -29,32 +29,32 @@ _LATIN_BLOCKS = (
 )
 # Written per Latin letter: Cyrillic, Greek, Armenian, Cherokee, Coptic, Lisu and signs.
 _BY_LETTER = {
-    "a": "аαάӓӑꭺᎪꓮ∀Λд",
-    "b": "вьъбβЬᏴꓐ฿ß",
-    "c": "сϲҫςᏟꓚ¢©ⅽ",
-    "d": "ԁᎠꓓժ∂ⅾ",
-    "e": "еёєҽɛεέэᎬꓰ€℮∃",
-    "f": "ғϝƒꓝſ",
-    "g": "ɡցԍᏀꓖ",
-    "h": "һнηհᎻꓧ",
-    "i": "іїɩιίϊіӏᎥꓲاןⅰ¡í",
-    "j": "јϳյᎫꓙ",
-    "k": "кκќқҝᏦꓗ",
-    "l": "ӏᏞꓡⅼ|£ł",
-    "m": "мϻᎷꓟⅿ₥",
-    "n": "пիոήηпийнꓠ∩₦",
-    "o": "оοόөօσΟФꓳ०٥°øθδ",
-    "p": "рρᏢꓑ₱þ",
+    "a": "аαάӓӑɑꭺᎪꓮ∀ΛⲁᗅᴀдⱯ",
+    "b": "вьъбβЬᏴꓐƅᗷ฿ßᏼⲃ",
+    "c": "сϲҫςⅭᏟꓚ¢©ⲥᑕ𐌂ϛ",
+    "d": "ԁᎠꓓժ∂ᗪᑯᏧꓒƌ",
+    "e": "еёєҽɛεέэᎬꓰ€℮∃ꬲⲉᗴⴹ",
+    "f": "ғϝƒꓝſꬵᖴϜք",
+    "g": "ɡցԍᏀꓖƍꮐᶃԌ",
+    "h": "һнηհᎻꓧⲏᕼꮋ",
+    "i": "іїɩιίϊӏᎥꓲ¡ꙇꭵıⲓ",
+    "j": "јϳյᎫꓙᒍϳ",
+    "k": "кκќқҝᏦꓗⲕᛕϰ",
+    "l": "ӏᏞꓡ|£łǀᒪןⳑ",
+    "m": "мϻᎷꓟ₥μµᛖᗰⲙ",
+    "n": "пиոήηпийꓠ∩₦ռⲛ",
+    "o": "оοόөօσΟФꓳ°øθδဝഠⲟ",
+    "p": "рρᏢꓑ₱þⲣᑭ",
     "q": "ԛզգϙ",
-    "r": "гяᎡꓣг®",
-    "s": "ѕʂᏚꓢ§",
-    "t": "тτᎢꓔ†т₮",
-    "u": "υύցսմцꓴ∪µ",
-    "v": "ѵνᏙꓦ√ⅴ",
-    "w": "ѡшщωώᏔꓪա₩ш",
-    "x": "хχҳжꓫ×ⅹ",
-    "y": "уўүγуᎩꓬ¥ч",
-    "z": "ᏃꓜʐζЗ",
+    "r": "гяᎡꓣ®ꭇᴦⲅᏒᖇ",
+    "s": "ѕʂᏚꓢ§ƽᏕ",
+    "t": "тτᎢꓔ†₮ⲧꓕ",
+    "u": "υύցսմцꓴ∪ᑌ",
+    "v": "ѵνᏙꓦ√ᐯ",
+    "w": "ѡшщωώᏔꓪա₩ԝᎳⲱ",
+    "x": "хχҳжꓫ×᙭ⲭ",
+    "y": "уўүγуᎩꓬ¥чɣγⲩ",
+    "z": "ᏃꓜʐζЗⲍ",
 }
 
 
@@ -70,14 +70,23 @@ def _listed() -> Iterator[tuple[str, str]]:
     for letter, characters in _BY_LETTER.items():
         for character in characters:
             yield character, letter
+            if len(upper := character.upper()) == 1 and not upper.isascii():
+                yield upper, letter
             if len(lower := character.lower()) == 1:
                 yield lower, letter
+
+
+def _zeros() -> Iterator[tuple[str, str]]:
+    """The zero of every script is a ring."""
+    for character in map(chr, range(0x0660, 0x1E9FF)):
+        if unicodedata.digit(character, None) == 0:
+            yield character, "o"
 
 
 LATIN = MappingProxyType(dict(_named()))
 """Variants that are Latin letters themselves: accents, small capitals, boxed letters."""
 
-SKELETON = MappingProxyType({**dict(_listed()), **LATIN})
+SKELETON = MappingProxyType({**dict(_zeros()), **dict(_listed()), **LATIN})
 """Every character we know to look like a Latin letter, with that letter."""
 
 LEET = MappingProxyType(

@@ -8,7 +8,7 @@ So `b12`, `a b c`, 11:11 and real Cyrillic never turn into something they are no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice, product
 
 from ahocorasick_rs import AhoCorasick
@@ -26,9 +26,18 @@ _PLAIN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _STRETCHED = re.compile(r"(.)\1\1|(?:(.)\2){3}", re.DOTALL)
 _RUN = re.compile(r"(.)\1+", re.DOTALL)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_CENSORED = re.compile(r"[a-z]+[*#%@$!&?^-]{1,4}[a-z]*[*#%@$!&?^]?")
+_SIGN = re.compile(r"[^a-z]")
+_DRAWN = {
+    "/\\/\\": "m", "|\\/|": "m", "|\\|": "n", "/\\/": "n", "|_|": "u", "|-|": "h", "\\/\\/": "w",
+    "|<": "k", "|{": "k", "|)": "d", "|>": "p", "|=": "f", "|3": "b", "()": "o", "[]": "o", "><": "x", "\\/": "v", "/\\": "a",
+    "|2": "r", "ph": "f",
+}  # fmt: skip
 _MOST_READINGS = 96
 _LONGEST_CHUNK = 48
 _LONGEST_APART = 64
+_LONGEST_LOOK = 400
+_LATIN_LETTER = re.compile("[a-z]")
 _SHORTEST_SLIP = 6
 _SHORT_WORDS = {"a", "i", "u"}
 
@@ -37,13 +46,19 @@ class Respeller:
     """Knows the words of the packs; read-only once made."""
 
     def __init__(
-        self, words: Iterable[str], forgiven: Iterable[str] = (), joined: Iterable[str] = ()
+        self,
+        words: Iterable[str],
+        forgiven: Collection[str] = (),
+        joined: Iterable[str] = (),
+        guarded: Iterable[str] = (),
     ) -> None:
         self._words = frozenset(words)
         self._squeezed: dict[str, list[str]] = {}
         for word in sorted(self._words, key=len, reverse=True):
             self._squeezed.setdefault(_squeeze(word), []).append(word)
-        self._hidden = {(len(w), w[0], w[-1]): w for w in sorted(forgiven, reverse=True)}
+        self._guarded: dict[tuple[int, str], list[str]] = {}
+        for word in sorted({*forgiven, *guarded}):
+            self._guarded.setdefault((len(word), word[0]), []).append(word)
         self.slips = {slip: w for w in forgiven for slip in _slips(w) if slip not in self._words}
         self.joined = tuple(sorted(set(joined)))
         self._together = AhoCorasick(list(self.joined)) if self.joined else None
@@ -73,7 +88,8 @@ class Respeller:
             if _PLAIN.fullmatch(core) and core.isascii():
                 words = self._plain(core.replace("'", ""))
             elif len(chunk.group()) <= _LONGEST_CHUNK and not core.isdecimal():
-                words = self._odd(chunk.group(), core)
+                if _LATIN_LETTER.search(core) or _is_mostly_latin(text) or core.isascii():
+                    words = self._odd(chunk.group(), core)
             yield chunk.start(), chunk.end(), words
 
     def _plain(self, word: str) -> list[str] | None:
@@ -95,7 +111,10 @@ class Respeller:
         if not parts or all(part.replace("'", "") in self._words for part in parts):
             return None
         inner = chunk.strip(_OUTER)
-        for shape in dict.fromkeys((inner, core, inner.rstrip("!"), inner.lstrip("!"))):
+        drawn = chunk.strip(",.?\"'")
+        for picture, letter in _DRAWN.items():
+            drawn = drawn.replace(picture, letter)
+        for shape in dict.fromkeys((inner, core, inner.rstrip("!"), inner.lstrip("!"), drawn)):
             if any(letter.isalpha() for letter in shape):
                 for reading in _readings(shape):
                     known = self._known(reading)
@@ -109,9 +128,9 @@ class Respeller:
         if reading in self._words:
             return reading
         if "*" in reading:
-            word = self._hidden.get((len(reading), reading[0], reading[-1]))
-            fits = word and re.fullmatch(re.escape(reading).replace(r"\*", "."), word)
-            return word if fits else None
+            shape = re.compile(re.escape(reading).replace(r"\*", "."))
+            behind = self._guarded.get((len(reading), reading[0]), ())
+            return next((word for word in behind if shape.fullmatch(word)), None)
         if reading in self.slips:
             return self.slips[reading]
         return self._unstretched(reading) if _STRETCHED.search(reading) else None
@@ -130,7 +149,8 @@ class Respeller:
         letters = re.sub(r"[\s.,\-_*/~+:]+", "", run)
         if len(letters) > _LONGEST_APART or not any(c.isalpha() for c in letters):
             return None
-        for reading in _readings(letters):
+        bare = re.sub(r"[\W_]+", "", letters)
+        for reading in (*_readings(letters), *_readings(bare)):
             known = self._known(reading)
             words = [known] if known else self._split(reading)
             if words and any(len(word) > 2 for word in words):
@@ -161,9 +181,8 @@ def _readings(shape: str) -> Iterator[str]:
         return
     options = [_letters(character) for character in shape]
     yield from islice(("".join(letters) for letters in product(*options)), _MOST_READINGS)
-    if "*" in shape:
-        kept = [("*",) if c == "*" else _letters(c)[:1] for c in shape]
-        yield "".join(letters[0] for letters in kept)
+    if _CENSORED.fullmatch(shape):
+        yield _SIGN.sub("*", shape)
 
 
 def _letters(character: str) -> tuple[str, ...]:
@@ -174,6 +193,12 @@ def _letters(character: str) -> tuple[str, ...]:
     if character in SKELETON:
         return (SKELETON[character],)
     return (character,) if character.isalnum() else ("",)
+
+
+def _is_mostly_latin(text: str) -> bool:
+    """Whether look-alikes of another script are strangers in this text."""
+    letters = [character for character in text[:_LONGEST_LOOK] if character.isalpha()]
+    return 2 * sum(letter.isascii() for letter in letters) > len(letters)
 
 
 def _squeeze(word: str) -> str:

@@ -22,6 +22,7 @@ from moderation.verdict import Axis, Help, Outcome
 
 _SEVERE = 3
 _SHORTEST_RUN = 8
+_SHORTEST_GUARDED = 4
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _GENERIC_REASON = "This may be hard for others in the room to read. Please take another look."
 
@@ -116,14 +117,18 @@ class Ruleset:
 
     def vocabulary(self) -> set[str]:
         """Every whole word the pack's phrases can hold."""
-        sources: list[str] = [p for phrases in self.pack.words.values() for p in phrases]
+        classes = [phrase for phrases in self.pack.words.values() for phrase in phrases]
+        return _words([*classes, *(p for rule in self.pack.rule for p in (*rule.any, *rule.mask))])
+
+    def guarded(self) -> set[str]:
+        """Words people hide behind stars: of hate and profanity, with the classes they name."""
+        sources: list[str] = []
         for rule in self.pack.rule:
-            sources += [*rule.any, *rule.mask]
-        words: set[str] = set()
-        for source in sources:
-            plain = re.sub(r"\{[a-z_]+\}|\.\.\d*|'", " ", source.lower().replace("'", ""))
-            words |= {word for word in re.findall(r"[^\W_]+\*?", plain) if word[-1] != "*"}
-        return words
+            if rule.category == "profanity" or "{slur}" in rule.any:
+                sources += rule.any
+        named = {name for source in sources for name in re.findall(r"\{([a-z_]+)\}", source)}
+        sources += [phrase for name in named for phrase in self.pack.words[name]]
+        return {word for word in _words(sources) if len(word) >= _SHORTEST_GUARDED}
 
     def run_together(self) -> set[str]:
         """Severe phrases as they look without spaces, as in `iwanttodie`."""
@@ -133,6 +138,15 @@ class Ruleset:
                 for phrase in live.phrases:
                     found |= {a.replace(" ", "") for a in phrase.anchors if a.strip().count(" ")}
         return {run for run in found if len(run) >= _SHORTEST_RUN}
+
+
+def _words(sources: Iterable[str]) -> set[str]:
+    """The whole words in phrases, without class names, gaps and open endings."""
+    words: set[str] = set()
+    for source in sources:
+        plain = re.sub(r"\{[a-z_]+\}|\.\.\d*", " ", source.lower().replace("'", ""))
+        words |= {word for word in re.findall(r"[^\W_]+\*?", plain) if word[-1] != "*"}
+    return words
 
 
 def _compile(rule: Rule, pack: Pack, softener: Softener) -> LiveRule:
