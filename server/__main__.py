@@ -41,6 +41,7 @@ def serve(host: str, port: int, workers: int, with_demo: bool) -> None:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     base = settings.base_url.rstrip("/") or f"http://{host}:{port}"
     welcome = partial(_welcome, base=base, with_demo=with_demo)
     uvicorn.run(
@@ -137,10 +138,10 @@ def purge() -> None:
 
 async def _welcome(chat: Chat, base: str, with_demo: bool) -> None:
     """What is printed at the start: the address, and a way in for the first admin."""
-    secret = await chat.store.write(staff.first_admin_link)
     if with_demo:
         for line in await demo.furnish(chat):
             click.echo(line)
+    secret = await chat.store.write(staff.first_admin_link)
     if secret is not None:
         click.echo(f"Nobody looks after it yet. Make the first admin: {base}/start/{secret}")
     click.echo(f"Kith is at {base}")

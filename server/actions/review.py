@@ -17,7 +17,7 @@ from server.store.journal import Way
 log = logging.getLogger("kith.review")
 
 HELD = "A moderator will look at this before the room sees it. Nothing is lost."
-REFUSED = "This was not sent. Your words are still in the box."
+REFUSED = "Your words are still in the box."
 ENGINE_SEVERITY = 3
 ENGINE_MINUTES = 10
 

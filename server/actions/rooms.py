@@ -39,14 +39,14 @@ class Joined:
 
 async def front(chat: Chat, visitor: Visitor) -> FrontPage:
     """The front door: what is open, who is here, and where I belong already."""
-    cards = await chat.store.read(lambda s: cards(chat, s, rooms.browse(s), visitor))
+    listed = await chat.store.read(lambda s: cards(chat, s, rooms.browse(s), visitor))
     mine = await mine_of(chat, visitor)
-    opened = [card for card in cards if card.state == RoomState.OPEN and not card.joined]
+    opened = [card for card in listed if card.state == RoomState.OPEN and not card.joined]
     opened.sort(key=lambda card: (-card.here, card.name))
     return FrontPage(
         rooms=opened[:SHOWN_IN_FRONT],
         mine=mine,
-        here=sum(card.here for card in cards),
+        here=sum(card.here for card in listed),
         staffed=chat.hub.duty.is_staffed,
     )
 

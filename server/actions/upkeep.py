@@ -44,9 +44,8 @@ async def end_stale_sockets(chat: Chat) -> None:
 
 async def purge(chat: Chat) -> int:
     """Delete what is older than the data promise says; how many messages went."""
-    gone = 0
+    gone, days = 0, chat.settings.retention_days
     while True:
-        days = chat.settings.retention_days
         some = await chat.store.write(lambda tx: retention.purge(tx, days))
         gone += some
         if some < retention.AT_ONCE:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from server.errors import not_found
@@ -149,6 +149,11 @@ def react(session: Session, message_id: str, membership_id: int, kind: str, *, o
         session.delete(existing)
     session.flush()
     return True
+
+
+def backdate(tx: Transaction, message_id: str, at: datetime) -> None:
+    """Move a message to an earlier moment; for sample conversations only."""
+    tx.session.execute(update(Message).where(col(Message.id) == message_id).values(at=at))
 
 
 def drop_reactions(session: Session, message_id: str) -> None:

@@ -15,7 +15,7 @@ class Transaction:
 
     def __init__(self, session: Session, now: datetime) -> None:
         self.session = session
-        self.now = now
+        self.now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as it will be read back
         self.announcements: list[Announcement] = []
 
     def announce(self, announcement: Announcement) -> None:

@@ -142,6 +142,9 @@ def upgrade() -> None:
         sa.Column("muted_until", sa.BigInteger(), nullable=True),
         sa.Column("agreement_version", sa.Integer(), nullable=False),
         sa.Column("invite_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "renamed_rev", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("joined_at", sa.BigInteger(), nullable=False),
         sa.Column("last_post_at", sa.BigInteger(), nullable=True),
         sa.Column("read_rev", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
