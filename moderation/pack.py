@@ -91,11 +91,18 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     licence: str
     sources: tuple[str, ...] = ()
     words: dict[str, Phrases] = msgspec.field(default_factory=dict)
+    contractions: dict[str, str] = msgspec.field(default_factory=dict)
+    """Short forms, without apostrophe, each with its long form; a phrase may use either."""
     reasons: dict[str, str] = msgspec.field(default_factory=dict)
     suppress: Suppressors = Suppressors()
     forgive: tuple[str, ...] = ()
     """Long words read through one typing slip."""
     rule: tuple[Rule, ...] = ()
+
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """Word classes by name, and contractions by `'` and their short form."""
+        short = {f"'{word}": (word, spelled) for word, spelled in self.contractions.items()}
+        return self.words | short
 
 
 def load_pack(path: str | Path) -> Pack:

@@ -254,7 +254,15 @@ class _Reader:
             return (Gap(int(piece[2:] or _GAP)),)
         if piece in "?":
             raise PhraseError(f"phrase {self._source!r}: '?' follows nothing")
-        return tuple(Word(word) for word in re.split(r"[^\w*#]+", piece) if word)
+        return tuple(self._word(word) for word in re.split(r"[^\w*#]+", piece) if word)
+
+    def _word(self, word: str) -> Word | Choice:
+        """A word; a contraction also stands for its long form."""
+        short, *long = self._classes.get(f"'{word}", (word,))
+        if not long:
+            return Word(word)
+        spelled = Sequence(tuple(Word(part) for part in " ".join(long).split()))
+        return Choice((Sequence((Word(short),)), spelled))
 
     def _class(self, name: str) -> Choice:
         if name in self._within:

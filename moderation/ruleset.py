@@ -112,7 +112,7 @@ class Ruleset:
     @classmethod
     def compile(cls, pack: Pack) -> Ruleset:
         """Compile a pack; raise `PackError` naming the rule that cannot be read."""
-        softener = Softener(pack.suppress, pack.words)
+        softener = Softener(pack.suppress, pack.classes())
         return cls(pack, tuple(_compile(rule, pack, softener) for rule in pack.rule))
 
     def vocabulary(self) -> set[str]:
@@ -150,13 +150,15 @@ def _words(sources: Iterable[str]) -> set[str]:
 
 
 def _compile(rule: Rule, pack: Pack, softener: Softener) -> LiveRule:
+    classes = pack.classes()
+
     def either(phrases: Iterable[str]) -> re.Pattern[str]:
-        return one_of((p for p in phrases if p != "*"), pack.words)
+        return one_of((p for p in phrases if p != "*"), classes)
 
     try:
         return LiveRule(
             rule=rule,
-            phrases=tuple(compile_phrase(phrase, pack.words) for phrase in rule.any),
+            phrases=tuple(compile_phrase(phrase, classes) for phrase in rule.any),
             patterns=tuple(re2.compile(pattern) for pattern in rule.regex),
             near=either(rule.near) if rule.near else NEVER,
             unless=either(rule.unless),
