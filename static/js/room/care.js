@@ -32,11 +32,20 @@ export class Care {
     part(this.card, "title").textContent = care.title;
     part(this.card, "words").textContent = care.words;
     say(part(this.card, "look"), lookWords(care));
-    say(part(this.card, "emergency"), care.emergency ? `In danger right now: call ${care.emergency}` : "");
+    this.#emergency(care.emergency ?? "");
     part(this.card, "lines").replaceChildren(...care.lines.map((line) => this.#line(line)));
     show(part(this.card, "leave"), Boolean(care.exit_shown));
     show(this.card, true);
     this.told.shown();
+  }
+
+  /** @param {string} number "112", or several in words */
+  #emergency(number) {
+    show(part(this.card, "emergency"), number !== "");
+    const call = part(this.card, "emergency-call");
+    call.textContent = `call ${number}`;
+    if (/^\d+$/.test(number)) call.setAttribute("href", `tel:${number}`);
+    else call.removeAttribute("href");
   }
 
   /** @param {HelpLine} help */

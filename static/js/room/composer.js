@@ -181,20 +181,25 @@ export class Composer {
     this.text.value = "";
     this.need.value = "";
     this.label.value = "";
-    this.#replyTo = null;
-    show(part(this.form, "context"), false);
+    this.#hideContext();
     this.problem("");
     this.#changed();
   }
 
   #leaveContext() {
     const wasEditing = this.#editing !== null;
-    this.#replyTo = null;
-    this.#editing = null;
-    show(part(this.form, "context"), false);
+    this.#hideContext();
     if (wasEditing) this.#recall();
     this.problem("");
     this.text.focus();
+  }
+
+  /** The words go too: they may be removed from the room while this is out of sight. */
+  #hideContext() {
+    this.#replyTo = null;
+    this.#editing = null;
+    part(this.form, "context-words").textContent = "";
+    show(part(this.form, "context"), false);
   }
 
   /** @param {string} title @param {string} words */

@@ -64,7 +64,7 @@ function start(root) {
     typing: (isWriting) => typing.tell(isWriting),
   });
   const care = new Care(part(root, "care"), {
-    shown: () => scroller.toEnd(),
+    shown: () => scroller.toBeginningOf(part(root, "care")),
     closed: () => composer.text.focus(),
   });
   const nudge = new NudgeCard(part(root, "nudge"));

@@ -44,6 +44,7 @@ export class NudgeCard {
   /** @param {(() => void) | null} choice */
   #choose(choice) {
     show(this.card, false);
+    part(this.card, "words").replaceChildren();
     this.#edit = null;
     this.#anyway = null;
     choice?.();

@@ -57,6 +57,14 @@ export class Scroller {
     this.#jump();
   }
 
+  /** Bring something that just came at the end into view: its beginning, should it not fit.
+   * @param {HTMLElement} element */
+  toBeginningOf(element) {
+    this.toEnd();
+    const over = this.box.getBoundingClientRect().top - element.getBoundingClientRect().top + 8;
+    if (over > 0) this.box.scrollTop -= over;
+  }
+
   /** @param {HTMLElement} element */
   to(element) {
     this.#follows = false;
