@@ -26,12 +26,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def build(settings: Settings, clock: Callable[[], datetime] = now) -> Chat:
-    """Everything an action may need. Opens and migrates the database."""
+def build(
+    settings: Settings, clock: Callable[[], datetime] = now, engine: Engine | None = None
+) -> Chat:
+    """Everything an action may need. Opens and migrates the database, compiles the rules."""
     return Chat(
         store=Store(settings.database, clock),
         hub=Hub(clock, later),
-        engine=Engine.default(),
+        engine=engine or Engine.default(),
         limits=Limits(time.monotonic, settings.burst),
         lines=helplines.load(),
         settings=settings,

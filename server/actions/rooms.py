@@ -116,6 +116,8 @@ async def join(chat: Chat, visitor: Visitor, slug: str, coming: Coming) -> Joine
         room = found[1] if found else rooms.shown(tx.session, slug, is_member=False)
         if found and policy.is_seated(found[0]):
             rename(tx, found[0], room, name, visitor.role)
+            if coming.agrees:
+                found[0].agreement_version = room.agreement_version
             return Joined(slug, found[0].standing)
         policy.check_entry(room, found[0] if found else None)
         check_agreed(coming)

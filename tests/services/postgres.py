@@ -48,11 +48,11 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(base_url: str) -> Iterator[str]:
-    """Yield the URL of a new, empty database on that server; drop it afterwards."""
+def fresh_database(base_url: str, template: str = "template0") -> Iterator[str]:
+    """Yield the URL of a new database on that server, empty or like a template; then drop it."""
     base = make_url(base_url)
     name = f"kith_test_{secrets.token_hex(6)}"
-    _command(base, f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy")
+    _command(base, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     try:
         yield _text(base.set(database=name))
     finally:

@@ -1,7 +1,5 @@
 """Invite links: a facilitator's list, and the page of whoever is invited."""
 
-import io
-
 import msgspec
 import segno
 
@@ -74,8 +72,4 @@ def base_url(ask: Ask) -> str:
 
 def qr(url: str) -> str:
     """A QR code as inline SVG, in the colour of the text around it."""
-    svg = io.BytesIO()
-    segno.make(url, error="m").save(
-        svg, kind="svg", xmldecl=False, svgns=True, omitsize=True, dark="currentColor", border=2
-    )
-    return svg.getvalue().decode()
+    return segno.make(url, error="m").svg_inline(border=2, omitsize=True, dark="currentColor")

@@ -1,0 +1,47 @@
+"""What every test may ask for: a house on either database, and the services it needs."""
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from server.store import Store
+from tests.house import Clock, House, serving, settings_for
+from tests.services import fresh_database, postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL for the whole run."""
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres_url: str) -> Iterator[str]:
+    """The name of a database with our tables, for others to be copied from."""
+    with fresh_database(postgres_url) as url:
+        Store(url, lambda: datetime.now(UTC)).stop()
+        yield url.rsplit("/", 1)[1]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of a test's own, of each kind."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            yield f"sqlite:///{tmp_path / 'kith.db'}"
+        else:
+            base = request.getfixturevalue("postgres_url")
+            template = request.getfixturevalue("migrated")
+            yield stack.enter_context(fresh_database(base, template))
+
+
+@pytest.fixture
+async def house(database_url: str, tmp_path: Path) -> AsyncGenerator[House]:
+    """A running server with one open room, "owls"."""
+    async with serving(settings_for(database_url, tmp_path), Clock()) as house:
+        await house.room("owls")
+        yield house
