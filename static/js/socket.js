@@ -9,6 +9,7 @@ const PROTOCOL = "kith.v1";
 const REPLY_MS = 15_000;
 const HELLO_MS = 10_000;
 const PROBE_MS = 10_000;
+const PROBE = { do: "close", room: "?" }; // no room has that name: the no is the sign of life
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 const JITTER_MS = 2_000;
@@ -47,15 +48,11 @@ export class KithSocket {
   /** @type {State} */
   #state = { name: "connecting", failures: 0 };
 
-  /**
-   * @param {string} path
-   * @param {() => object | null} [probe] a harmless command, sent to a silent socket to see if it lives
-   */
-  constructor(path, probe = () => null) {
+  /** @param {string} path */
+  constructor(path) {
     const url = new URL(path, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     this.url = url.href;
-    this.probe = probe;
   }
 
   get isLive() {
@@ -203,11 +200,9 @@ export class KithSocket {
   /** Ask a silent socket whether it lives. @param {number} silence milliseconds that are still fine */
   async #check(silence) {
     if (!this.isLive || this.#probing || Date.now() - this.#heardAt <= silence) return;
-    const command = this.probe();
-    if (!command) return;
     this.#probing = true;
     const asked = this.#ws;
-    await this.send(command, PROBE_MS).catch(() => asked === this.#ws && this.#drop());
+    await this.send(PROBE, PROBE_MS).catch(() => asked === this.#ws && this.#drop());
     this.#probing = false;
   }
 

@@ -7,7 +7,7 @@ export class Duty {
   /**
    * @param {HTMLElement} root
    * @param {import("../socket.js").KithSocket} socket
-   * @param {(isOn: boolean) => void} changed
+   * @param {() => void} changed
    */
   constructor(root, socket, changed) {
     this.root = root;
@@ -28,13 +28,24 @@ export class Duty {
     this.button.disabled = true;
     try {
       const reply = await this.socket.send({ do: "duty", on });
-      if (reply.ok) this.#show(on);
+      if (reply.ok) {
+        this.#show(on);
+        this.changed();
+      }
       else part(this.root, "duty-words").textContent = reply.error?.message ?? "That did not go through.";
     } catch {
       part(this.root, "duty-words").textContent = "That did not go through. Please try again.";
     } finally {
       this.button.disabled = false;
     }
+  }
+
+  /** How it stands at the server. A duty lapses when the line is down for long; nobody is put back
+   * on duty by a laptop that wakes up. @param {boolean} on */
+  heard(on) {
+    if (on === this.isOn) return;
+    this.#show(on);
+    if (!on) part(this.root, "duty-words").textContent = "Your duty ended while this page was away";
   }
 
   /** @param {boolean} on */
@@ -46,6 +57,5 @@ export class Duty {
     this.button.textContent = on ? "Go off duty" : "Go on duty";
     this.button.value = on ? "no" : "yes";
     this.button.classList.toggle("button--quiet", on);
-    this.changed(on);
   }
 }

@@ -12,20 +12,13 @@ if (root instanceof HTMLElement) start(root);
 /** @param {HTMLElement} root */
 function start(root) {
   const cases = new Cases(root);
-  /** @type {KithSocket} */
-  const socket = new KithSocket("/socket", () => (duty.isOn ? { do: "duty", on: true } : null));
-  /** @type {Duty} */
+  const socket = new KithSocket("/socket");
   const duty = new Duty(root, socket, () => refresh());
   const line = part(root, "connection");
   const title = document.title;
-  let isFirst = true;
   let fresh = 0;
 
-  socket.on("hello", async () => {
-    if (duty.isOn) await socket.send({ do: "duty", on: true }).catch(() => {});
-    if (!isFirst || duty.isOn) refresh();
-    isFirst = false;
-  });
+  socket.on("hello", () => refresh());
   socket.on("case", ({ case: c }) => cases.take(c) && announce(c));
   socket.on("state", ({ name, failures, words }) => {
     const text = { live: "", connecting: failures ? undefined : "", stopped: words }[/** @type {string} */ (name)];
@@ -44,7 +37,10 @@ function start(root) {
   async function refresh() {
     try {
       const answer = await fetch("/desk", { headers: { Accept: "application/json" } });
-      if (answer.ok) cases.state((await answer.json()).cases);
+      if (!answer.ok) return;
+      const desk = await answer.json();
+      cases.state(desk.cases);
+      duty.heard(desk.on_duty);
     } catch {
       // the line above the list already says that there is no connection
     }

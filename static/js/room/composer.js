@@ -4,7 +4,7 @@
  * counter, the wait. The draft is kept for this tab. What happens to the words is the outbox's.
  */
 
-import { part, say, show } from "./drawing.js";
+import { isThere, part, say, show } from "./drawing.js";
 import { keep, kept } from "./keep.js";
 import { firstWords, lengthOf, span } from "./words.js";
 
@@ -118,8 +118,8 @@ export class Composer {
 
   /** Words that were removed meanwhile must not stay in a preview. @param {Message} message */
   changed(message) {
-    if (message.id === this.#replyTo?.id && message.state !== "visible") this.#leaveContext();
-    if (message.id === this.#editing?.id && message.state !== "visible") this.#leaveContext();
+    if (message.id === this.#replyTo?.id && !isThere(message)) this.#leaveContext();
+    if (message.id === this.#editing?.id && !isThere(message)) this.#leaveContext();
   }
 
   /** @param {string} words why something could not be sent; "" clears it */

@@ -60,9 +60,13 @@ export class Cursor {
 
   /** @param {any} fault */
   #refused(fault) {
+    const isPassing = fault?.retry_after !== undefined || fault?.code === "failed";
+    if (isPassing) {
+      setTimeout(() => this.#again(), (fault.retry_after ?? AGAIN_MS / 1_000) * 1_000);
+      return;
+    }
+    this.#isOpening = false;
     this.to.refused(fault);
-    if (fault?.retry_after) setTimeout(() => this.#again(), fault.retry_after * 1_000);
-    else this.#isOpening = false;
   }
 
   #again() {

@@ -21,6 +21,11 @@ const GONE = {
   withdrawn: "Taken back by the person who wrote it.",
 };
 
+/** Are a message's words to be read? Not once it is removed or withdrawn. @param {Message} message */
+export function isThere(message) {
+  return !(message.state in GONE);
+}
+
 /** @param {Element} li @param {string} name @returns {HTMLElement} */
 export function part(li, name) {
   const found = li.querySelector(`[data-part="${name}"]`);
@@ -61,22 +66,22 @@ export function fill(li, m, around) {
   fillQuote(li, m, around);
   fillReactions(li, m, around);
   part(li, "menu").setAttribute("aria-label", `What you can do with the message from ${m.author.name}`);
-  show(part(li, "menu"), m.state === "visible" && m.seq > 0);
+  show(part(li, "menu"), isThere(m) && m.seq > 0);
 }
 
 /** @param {HTMLElement} li @param {Message} m @param {Around} around */
 function fillWords(li, m, around) {
-  const isThere = m.state === "visible";
-  const isFolded = isThere && around.isFolded(m);
-  say(part(li, "body"), isThere ? (m.body ?? "") : "");
-  show(part(li, "body"), isThere && !isFolded);
+  const hasWords = isThere(m);
+  const isFolded = hasWords && around.isFolded(m);
+  say(part(li, "body"), hasWords ? (m.body ?? "") : "");
+  show(part(li, "body"), hasWords && !isFolded);
   show(part(li, "folded"), isFolded);
   if (isFolded) say(part(li, "folded-why"), m.label ? `About ${m.label}.` : `From ${m.author.name}.`);
-  say(part(li, "gone"), isThere ? "" : (GONE[/** @type {keyof GONE} */ (m.state)] ?? GONE.removed));
-  show(part(li, "edited"), isThere && Boolean(m.edited_at));
-  show(part(li, "masked"), isThere && Boolean(m.masked));
-  say(part(li, "need"), isThere ? needWords(m.need) : "");
-  say(part(li, "label"), isThere && m.label ? `About ${m.label}` : "");
+  say(part(li, "gone"), hasWords ? "" : GONE[/** @type {keyof GONE} */ (m.state)]);
+  show(part(li, "edited"), hasWords && Boolean(m.edited_at));
+  show(part(li, "masked"), hasWords && Boolean(m.masked));
+  say(part(li, "need"), hasWords ? needWords(m.need) : "");
+  say(part(li, "label"), hasWords && m.label ? `About ${m.label}` : "");
 }
 
 /** The words of a need, as the composer offers them: one place for both. @param {string | null} [need] */
@@ -88,14 +93,14 @@ function needWords(need) {
 /** @param {HTMLElement} li @param {Message} m @param {Around} around */
 function fillQuote(li, m, around) {
   const quote = /** @type {HTMLAnchorElement} */ (part(li, "quote"));
-  show(quote, Boolean(m.reply_to) && m.state === "visible");
+  show(quote, Boolean(m.reply_to) && isThere(m));
   if (!m.reply_to) return;
   const asked = around.find(m.reply_to);
   quote.href = `#m-${m.reply_to}`;
   part(quote, "quote-name").textContent = asked ? asked.author.name : "an earlier message";
   part(quote, "quote-words").textContent = !asked
     ? ""
-    : asked.state === "visible" && !around.isFolded(asked)
+    : isThere(asked) && !around.isFolded(asked)
       ? firstWords(asked.body ?? "")
       : "(not shown)";
 }
@@ -104,7 +109,7 @@ function fillQuote(li, m, around) {
 function fillReactions(li, m, around) {
   let any = false;
   for (const chip of /** @type {NodeListOf<HTMLElement>} */ (li.querySelectorAll("[data-react]"))) {
-    const who = (m.state === "visible" && m.reactions?.[chip.dataset.react ?? ""]) || [];
+    const who = (isThere(m) && m.reactions?.[chip.dataset.react ?? ""]) || [];
     const isMine = who.includes(around.youId);
     chip.dataset.who = who.join(" ");
     chip.setAttribute("aria-pressed", String(isMine));
@@ -138,7 +143,7 @@ export function read(li) {
     seq: Number(data.seq),
     rev: Number(data.rev),
     author: { id: data.author ?? "", name: text("name"), badge: text("badge") || null },
-    body: data.state === "visible" ? text("body") : null,
+    body: (data.state ?? "") in GONE ? null : text("body"),
     state: data.state ?? "visible",
     at: li.querySelector("time")?.dateTime ?? "",
     edited_at: li.querySelector('[data-part="edited"]') ? "edited" : null,

@@ -34,7 +34,7 @@ function start(root) {
   const list = part(root, "timeline");
   const you = { id: youId, name: youName, badge: youBadge || null };
 
-  const people = new People(root, youId);
+  const people = new People(root, youId, (person) => timeline.rename(person));
   /** @type {import("./drawing.js").Around} */
   const around = {
     youId,
@@ -50,10 +50,7 @@ function start(root) {
   const noticeTemplate = /** @type {HTMLTemplateElement} */ (part(root, "notice-template"));
   const notices = new Notices(part(root, "notices"), noticeTemplate);
 
-  /** @type {number} */
-  let lastRead = Number(readRev);
-  const probe = () => ({ do: "read", room, rev: lastRead });
-  const socket = new KithSocket("/socket", probe);
+  const socket = new KithSocket("/socket");
   const say = (/** @type {string} */ words) => (part(root, "said").textContent = words);
   const typing = new Typing(part(root, "typing"), socket, room, around.nameOf);
 
@@ -72,7 +69,7 @@ function start(root) {
   posting.join({ outbox, composer, care, nudge, isLive: () => socket.isLive });
 
   const state = new RoomState(root, composer);
-  const reading = new Reading({ root, socket, room, timeline, scroller, read: lastRead, seen: (r) => (lastRead = r) });
+  const reading = new Reading({ root, socket, room, timeline, scroller, read: Number(readRev) });
   const report = new ReportForm(
     /** @type {HTMLDialogElement} */ (part(root, "report")),
     (command) => socket.send(command),
@@ -111,6 +108,7 @@ function start(root) {
     state.room(reply.room);
     state.you(reply.you);
     people.state(reply.people);
+    for (const person of reply.renamed ?? []) people.know(person);
     if (reply.reset) timeline.reset(missed, reply.more);
     else for (const message of missed) take(message, true);
     pending.showHeld(reply.waiting ?? []);

@@ -55,6 +55,8 @@ export class Notices {
     keep(PUT_AWAY, [...this.#away].slice(-200));
     li.remove();
     this.#settle();
+    // Lost or refused does no harm: it stays away in this tab, and can be put away again in the next.
+    fetch(`/me/notices/${idOf(li)}/seen`, { method: "POST", redirect: "manual" }).catch(() => {});
   }
 
   #settle() {

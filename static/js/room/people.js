@@ -12,10 +12,11 @@ export class People {
   #names = new Map();
   #count = 0;
 
-  /** @param {HTMLElement} root @param {string} youId */
-  constructor(root, youId) {
+  /** @param {HTMLElement} root @param {string} youId @param {(person: Person) => void} renamed */
+  constructor(root, youId, renamed) {
     this.root = root;
     this.youId = youId;
+    this.renamed = renamed;
     this.list = part(root, "people");
     const template = /** @type {HTMLTemplateElement} */ (part(root, "person-template"));
     this.template = template.content.firstElementChild;
@@ -29,7 +30,9 @@ export class People {
 
   /** @param {Person} person */
   know(person) {
+    const before = this.#names.get(person.id);
     this.#names.set(person.id, person.name);
+    if (before !== undefined && before !== person.name) this.renamed(person);
   }
 
   /** @param {string} id */
@@ -47,7 +50,9 @@ export class People {
   difference({ count, here = [], gone = [] }) {
     for (const id of gone) this.#here.delete(id);
     for (const person of here) {
-      this.#here.set(person.id, person);
+      const wasHere = this.#here.has(person.id);
+      // Somebody may take another name while they are not here: the count then has no room for them.
+      if (wasHere || this.#here.size < count) this.#here.set(person.id, person);
       this.know(person);
     }
     this.#count = count;

@@ -1,7 +1,7 @@
 // @ts-check
 /** Following along: older history, new messages below, the unread line, telling how far one has read. */
 
-import { part, show } from "./drawing.js";
+import { isThere, part, show } from "./drawing.js";
 
 /**
  * @typedef {import("./types.js").Message} Message
@@ -13,7 +13,6 @@ import { part, show } from "./drawing.js";
  * @property {import("./timeline.js").Timeline} timeline
  * @property {import("./scroll.js").Scroller} scroller
  * @property {number} read the last rev read before
- * @property {(rev: number) => void} seen
  */
 
 const READ_AFTER_MS = 1_500;
@@ -48,7 +47,7 @@ export class Reading {
   /** @param {Message} message @param {"new" | "changed" | "old"} is @param {boolean} isMine @param {number} rev */
   heard(message, is, isMine, rev) {
     this.#rev = Math.max(this.#rev, rev);
-    if (is === "new" && !isMine && message.state === "visible" && !this.page.scroller.isFollowing) this.#count(1);
+    if (is === "new" && !isMine && isThere(message) && !this.page.scroller.isFollowing) this.#count(1);
     this.#maybeRead();
   }
 
@@ -100,7 +99,6 @@ export class Reading {
       const reply = await this.page.socket.send({ do: "read", room: this.page.room, rev });
       if (!reply.ok) return;
       this.read = Math.max(this.read, rev);
-      this.page.seen(this.read);
     } catch {
       // said again with the next message, or after the next `open`
     }

@@ -4,7 +4,7 @@
  * Posting, editing, removing and reacting all come in as one thing: take this message, newest wins.
  */
 
-import { drawn, fill, part, read, show } from "./drawing.js";
+import { drawn, fill, isThere, part, read, show } from "./drawing.js";
 import { Sequence } from "./sequence.js";
 import { day, sameDay } from "./words.js";
 
@@ -141,6 +141,15 @@ export class Timeline {
     }
   }
 
+  /** Somebody is called something else now, in what they said before too.
+   * @param {import("./types.js").Person} person */
+  rename(person) {
+    for (const message of this.sequence.all) {
+      if (message.author.id === person.id) message.author = person;
+    }
+    this.refill();
+  }
+
   #showEnd() {
     this.#to = this.sequence.length;
     this.#from = Math.max(0, this.#to - DOM_LIMIT / 2);
@@ -246,7 +255,7 @@ export class Timeline {
 function isClose(before, after) {
   return (
     before.author.id === after.author.id &&
-    before.state === "visible" &&
+    isThere(before) &&
     !after.reply_to &&
     Date.parse(after.at) - Date.parse(before.at) < TOGETHER_MS
   );
