@@ -53,7 +53,7 @@ class Clauses:
 
     def admits(self, match: Match) -> bool:
         """Whether a match stands where its phrase may stand."""
-        if (match.must_start and not self.starts_sentence(match)) or (
+        if (match.must_start and not self.starts_clause(match)) or (
             match.must_end and not self.ends_sentence(match)
         ):
             return False
@@ -65,8 +65,10 @@ class Clauses:
         inside = [at for at in self._sentences if first < at <= last]
         return not inside or (len(inside) > 1 and 2 * len(inside) >= last - first)
 
-    def starts_sentence(self, match: Match) -> bool:
-        return self._words(match)[0] in self._sentences
+    def starts_clause(self, match: Match) -> bool:
+        """Whether a match opens a clause, or follows the word that does, as in "but I ..."."""
+        first = self._words(match)[0]
+        return first in self._clauses or first - 1 in set(self._clauses) - set(self._sentences)
 
     def ends_sentence(self, match: Match) -> bool:
         last = self._words(match)[1]

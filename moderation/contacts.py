@@ -17,12 +17,17 @@ _AT = r"(?:\s?@\s?|\s?[\[({]\s?at\s?[\])}]\s?)"
 _DOT = r"(?:\s?\.\s?|\s?[\[({]\s?dot\s?[\])}]\s?|\s+dot\s+)"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?"
 _EMAIL = re.compile(
-    rf"[a-z0-9][a-z0-9._%+-]{{0,63}}(?:{_AT}(?P<domain>{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}[a-z]{{2,12}}))"
+    rf"[a-z0-9][a-z0-9._%+-]{{0,63}}"
+    rf"(?:{_AT}(?P<domain>{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}[a-z]{{2,12}}))"
 )
 _SPOKEN_EMAIL = re.compile(
-    rf"[a-z0-9][a-z0-9._%+-]{{0,63}}\s+at\s+{_LABEL}(?:\s+dot\s+{_LABEL}){{0,3}}\s+dot\s+[a-z]{{2,12}}\b"
+    rf"[a-z0-9][a-z0-9._%+-]{{0,63}}\s+at\s+{_LABEL}"
+    rf"(?:\s+dot\s+{_LABEL}){{0,3}}\s+dot\s+[a-z]{{2,12}}\b"
 )
-_TOP = "com|org|net|io|app|dev|xyz|info|biz|online|site|shop|club|tv|example|uk|eu|de|fr|us|ca|au|nz|ie|in|ru"
+_TOP = (
+    "com|org|net|io|app|dev|xyz|info|biz|online|site|shop|club|tv|example"
+    "|uk|eu|de|fr|us|ca|au|nz|ie|in|ru"
+)
 _LINK = re.compile(
     r"(?:h(?:tt|xx)ps?|ftp)://[^\s<>\"]{2,400}"
     r"|www\.[^\s<>\"]{2,400}"
@@ -30,12 +35,17 @@ _LINK = re.compile(
     rf"|(?<![@\w.-]){_LABEL}\.(?:gg|ly|me|to|gl|cc|link|page)/[^\s<>\"]{{1,300}}"
 )
 _SPOKEN_LINK = re.compile(
-    rf"\b(?!(?:the|a|this|that|first|old)\s){_LABEL}(?:\s+dot\s+{_LABEL}){{0,3}}\s+dot\s+(?:com|org|net|io|gg|me|co|uk|ly)\b(?:\s+slash\s+\w+)?"
+    rf"\b(?!(?:the|a|this|that|first|old)\s){_LABEL}(?:\s+dot\s+{_LABEL}){{0,3}}\s+dot\s+(?:com"
+    rf"|org|net|io|gg|me|co|uk|ly)\b(?:\s+slash\s+\w+)?"
 )
 _PLATFORM = "|".join(sorted(map(re.escape, PLATFORMS), key=len, reverse=True))
-_BETWEEN = r"(?:\s*(?:\b(?:me|is|id|username|user|name|handle|account|live|tag|at|on)\b|[:=,@\-]|->)\s*){0,4}"
+_BETWEEN = (
+    r"(?:\s*(?:\b(?:me|is|id|username|user|name|handle|account|live|tag|at|on)\b|[:=,@\-]"
+    r"|->)\s*){0,4}"
+)
 _HANDLE = re.compile(
-    rf"(?<!\w)(?:{_PLATFORM})(?!\w)(?P<between>{_BETWEEN}|\s+)(?P<name>[a-z0-9_][a-z0-9_.]{{2,30}}(?:\#\d{{4}})?)"
+    rf"(?<!\w)(?:{_PLATFORM})(?!\w)(?P<between>{_BETWEEN}"
+    rf"|\s+)(?P<name>[a-z0-9_][a-z0-9_.]{{2,30}}(?:\#\d{{4}})?)"
 )
 _PAY = re.compile(
     r"\b(?:cash\s?app|venmo|paypal)\s*(?:is|:|me)?\s*[$@][a-z]\w{2,30}|(?<!\w)u/[a-z0-9_.-]{3,30}"

@@ -17,15 +17,21 @@ from moderation.public import is_public_number
 Stretch = tuple[int, int]
 
 _RUN = re.compile(r"(?<![\w.,/:+])\(?\+?\(?\d(?:[ ().\-\u00a0]{0,3}\d){6,18}(?![\d%])")
-_DIGIT_O = re.compile(r"(?<=\d)o+(?=\d)|(?<![a-z])o(?=\d)|(?<=\d)o(?=o*\d)")
+_DIGIT_O = re.compile(r"(?<=\d)o+(?=\d)|(?<![a-z])o(?=\d)|(?<=\d)o+(?![a-z])")
 _NOT_PHONE = re.compile(
-    r"(?:19|20)\d\d\W\d\d\W\d\d|\d{1,4} \d{1,4} \d{4} \d{4}$|97[89]|\d+\.\d{4,}$|[1-9] (?:\d ){8,}\d|\d{1,2}\.\d{1,2}\.\d{4}"
+    r"(?:19|20)\d\d\W\d\d\W\d\d|\d{1,4} \d{1,4} \d{4} \d{4}$|97[89]|\d+\.\d{4,}$"
+    r"|[1-9] (?:\d ){8,}\d|\d{1,2}\.\d{1,2}\.\d{4}"
+)
+_FREEPHONE = re.compile(
+    r"0800|0808|03(?:00|03|30|33|44|45)\d{7}$|1[38]00\d{6}$|1?8(?:00|33|44|55|66|77|88)\d{7}$"
 )
 _CUE = re.compile(
-    r"\b(?:call|text|ring|phone|number|cell|mobile|whatsapp|tel|reach me|landline|sms|dial|digits)\b"
+    r"\b(?:call|text|ring|phone|number|cell|mobile|whatsapp|tel|reach me|landline|sms|dial"
+    r"|digits)\b"
 )
 _NOT_CUE = re.compile(
-    r"\b(?:ref|reference|ticket|order|isbn|student|passport|account|serial|tracking|queue|case|invoice|build|version|model|card)\b"
+    r"\b(?:ref|reference|ticket|order|isbn|student|passport|account|serial|tracking|queue|case"
+    r"|invoice|build|version|model|card)\b"
 )
 _REGIONS = ("GB", "US", "IE", "AU", "NZ", "DE", "FR", "SE", "IN", "NL", "ES", "IT", "ZA")
 _PUBLIC_KINDS = frozenset(
@@ -49,11 +55,15 @@ _SPELLED = re.compile(
 )
 _CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 _PAPERS = re.compile(
-    r"\b(?:passport|student|national insurance|ni|nhs|social security|ssn|account|sort code|licence|license|insurance|medicare)"
-    r"(?: (?:number|no|num|id|code))?(?: is)?[ :#.]{1,3}(?P<number>[a-z]{0,3}\d(?:[ -]?[\da-z]){5,20})"
+    r"\b(?:passport|student|national insurance|ni|nhs|social security|ssn|account|sort code"
+    r"|licence|license|insurance|medicare)"
+    r"(?: (?:number|no|num|id"
+    r"|code))?(?: is)?[ :#.]{1,3}(?P<number>[a-z]{0,3}\d(?:[ -]?[\da-z]){5,20})"
     r"|\b\d{3}-\d{2}-\d{4}\b"
-    r"|\b(?:car reg|reg|registration|number plate|licence plate|license plate|plate)(?: is| number)?[ :]{1,3}[a-z]{2}\d{2} ?[a-z]{3}\b"
-    r"|\b(?:date of birth|dob|born on|birthday is)(?: is)?[ :]{1,3}\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}"
+    r"|\b(?:car reg|reg|registration|number plate|licence plate|license plate|plate)(?: is"
+    r"| number)?[ :]{1,3}[a-z]{2}\d{2} ?[a-z]{3}\b"
+    r"|\b(?:date of birth|dob|born on"
+    r"|birthday is)(?: is)?[ :]{1,3}\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}"
 )
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b")
 
@@ -89,7 +99,7 @@ def papers(text: str) -> Iterator[Stretch]:
 
 def _is_phone(run: str, before: str) -> bool:
     digits = re.sub(r"\D", "", run)
-    if is_public_number(digits) or _NOT_PHONE.match(run.lstrip("(")):
+    if is_public_number(digits) or _FREEPHONE.match(digits) or _NOT_PHONE.match(run.lstrip("(")):
         return False
     has_cue = bool(_CUE.search(before))
     if _NOT_CUE.search(before) and not has_cue:

@@ -81,6 +81,10 @@ class Suppressors(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     fiction: Phrases = ()
     question: Phrases = ()
 
+    def phrases(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(phrase for kind in msgspec.structs.astuple(self) for phrase in kind)
+
 
 class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The rules of one language, with the words they share."""

@@ -24,14 +24,18 @@ _MOST_ANCHORS = 160
 _GAP = 3
 _ENDING = r"\S{0,40}"
 _COMMON = frozenset(
-    "a able about after all am an and any are as at back be been before being better but by can come could day days "
-    "did do dont down even ever every everyone feel feeling for free from get give go going good got had has have "
-    "he help her here him his how i id if ill im in into is it its ive just keep know last let life like live look "
-    "made make making me might more most much must my need needs never new no not now of off on one only or other "
-    "our out over own people please really right same say see send share she should so some someone such take talk "
-    "tell than thank that the their them then there these they thing think this those through time to today told "
-    "too trying up us use very want wants was way we well were what when where which who why will wish with work "
-    "would year years you your youre".split()
+    (
+        "a able about after all am an and any are as at back be been before being better but by "
+        "can come could day days did do dont down even ever every everyone feel feeling for free "
+        "from get give go going good got had has have he help her here him his how i id if ill "
+        "im in into is it its ive just keep know last let life like live look made make making "
+        "me might more most much must my need needs never new no not now of off on one only or "
+        "other our out over own people please really right same say see send share she should so "
+        "some someone such take talk tell than thank that the their them then there these they "
+        "thing think this those through time to today told too trying up us use very want wants "
+        "was way we well were what when where which who why will wish with work would year years "
+        "you your youre"
+    ).split()
 )
 """Words so common that seeing one says nothing; used only to choose good anchors."""
 NEVER = re.compile(r"(?!)")

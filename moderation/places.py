@@ -17,20 +17,27 @@ _STREET = (
 )
 _HOUSE = r"(?:(?:flat|apt|apartment|unit)\s+\w{1,4},?\s+)?\d{1,5}[a-z]?,?\s+"
 _NAMED = re.compile(
-    rf"(?i:\b{_HOUSE})(?:[A-Z][\w'’.]*\s+){{1,3}}(?i:{_STREET})\b\.?(?:,?\s+[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b)?"
+    rf"(?i:\b{_HOUSE})"
+    rf"(?:[A-Z][\w'’.]*\s+){{1,3}}"
+    rf"(?i:{_STREET})\b\.?(?:,?\s+[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b)?"
 )
-_CUE = r"(?:live (?:at|on)|living at|address(?: is|:)?|come to|post it to|send it to|staying at|find me at|i'm at|we are at|house is at)"
-_AFTER_CUE = re.compile(rf"(?i)\b{_CUE}\s+{_HOUSE}(?:[\w'’.]+\s+){{1,3}}(?:{_STREET})\b")
+_CUE = (
+    r"(?:live (?:at|on)|living at|address(?: is|:)?|come to|post it to|send it to|staying at"
+    r"|find me at|i'm at|we are at|house is at)"
+)
+_AFTER_CUE = re.compile(rf"(?i)\b{_CUE}\s+(?P<place>{_HOUSE}(?:[\w'’.]+\s+){{1,3}}(?:{_STREET}))\b")
 _NUMBERED = re.compile(r"(?i)\bhouse (?:number|no\.?) \d{1,5}\b(?:,?\s+[\w'’]+\s+\w+)?")
 _GERMAN = re.compile(
     r"(?i)\b[a-zäöü]{3,30}(?:straße|strasse|str\.|weg|platz|allee|gasse)\s+\d{1,4}[a-z]?\b"
 )
 _FRENCH = re.compile(
-    r"(?i)\b\d{1,4},?\s+(?:rue|avenue|boulevard|place|chemin|impasse|quai)\s+[\w'’]+(?:\s+[\w'’]+){0,3}"
+    r"(?i)\b\d{1,4},?\s+(?:rue|avenue|boulevard|place|chemin|impasse"
+    r"|quai)\s+[\w'’]+(?:\s+[\w'’]+){0,3}"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b")
 _ZIP = re.compile(
-    r"(?i)\b(?:zip|postcode|post code|zip code|eircode)(?: is|:)?\s+[a-z0-9]{2,4}[ -]?[a-z0-9]{2,4}\b"
+    r"(?i)\b(?:zip|postcode|post code|zip code|eircode)(?: is"
+    r"|:)?\s+[a-z0-9]{2,4}[ -]?[a-z0-9]{2,4}\b"
 )
 _NAME = re.compile(
     r"\b(?i:my (?:full |real |legal )?name(?:'s| is)) [A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+"
@@ -42,7 +49,7 @@ def addresses(original: str) -> Iterator[Stretch]:
     """Street addresses, postcodes and shared locations, in offsets of the original text."""
     for pattern in (_NAMED, _AFTER_CUE, _NUMBERED, _GERMAN, _FRENCH, _POSTCODE, _ZIP, _LOCATION):
         for found in pattern.finditer(original):
-            yield found.span()
+            yield found.span("place") if "place" in pattern.groupindex else found.span()
 
 
 def full_names(original: str) -> Iterator[Stretch]:

@@ -20,23 +20,39 @@ _WORTH_A_LOOK = re.compile(
     re.IGNORECASE,
 )
 _ANOTHERS = re.compile(
-    r"\b(?:his|her|their|hers)\s(?:\w+\s){0,2}(?:number|phone|cell|mobile|address|email|e-mail|home|house|insta|instagram|snap|facebook|card|name|profile|discord)\b"
-    r"|\b(?:he|she|they)\s(?:lives?|works?)\s(?:at|on|in)\b|\b(?:he|she|they)(?:'s|'re| is| are)\s(?:at|living at|on)\b"
+    r"\b(?:his|her|their|hers)\s(?:\w+\s){0,2}(?:number|phone|cell|mobile|address|email|e-mail"
+    r"|home|house|insta|instagram|snap|facebook|card|name|profile|discord)\b"
+    r"|\b(?:he|she|they)\s(?:lives?|works?)\s(?:at|on|in)\b|\b(?:he|she|they)(?:'s|'re| is"
+    r"| are)\s(?:at|living at|on)\b"
 )
 _BEFORE = 48
 _REASONS = MappingProxyType(
     {
-        "phone": "This looks like a phone number. Sharing it here lets anyone in the room contact you.",
-        "email": "This looks like an e-mail address. Sharing it here lets anyone in the room write to you.",
-        "handle": "This looks like a name on another site. Sharing it here lets people follow you out of the room.",
+        "phone": (
+            "This looks like a phone number. Sharing it here lets anyone in the room contact you."
+        ),
+        "email": (
+            "This looks like an e-mail address. Sharing it here lets anyone in the room write "
+            "to you."
+        ),
+        "handle": (
+            "This looks like a name on another site. Sharing it here lets people follow you out "
+            "of the room."
+        ),
         "link": "This is a link. Links can tell others who you are or lead them somewhere unsafe.",
         "card": "This looks like a bank number. It is safer to keep it to yourself.",
-        "papers": "This looks like a number or date that belongs to one person. It is safer to keep it to yourself.",
+        "papers": (
+            "This looks like a number or date that belongs to one person. It is safer to keep "
+            "it to yourself."
+        ),
         "address": "This looks like an address. Sharing it here lets anyone in the room find you.",
         "name": "This looks like a full name. A name you use only here keeps you safer.",
     }
 )
-_ANOTHERS_REASON = "This looks like someone else's details, so a person will look at it first. Please leave out what could identify others."
+_ANOTHERS_REASON = (
+    "This looks like someone else's details, so a person will look at it first. Please leave "
+    "out what could identify others."
+)
 
 
 def find(text: str) -> list[Judged]:

@@ -118,7 +118,12 @@ class Ruleset:
     def vocabulary(self) -> set[str]:
         """Every whole word the pack's phrases can hold."""
         classes = [phrase for phrases in self.pack.words.values() for phrase in phrases]
-        return _words([*classes, *(p for rule in self.pack.rule for p in (*rule.any, *rule.mask))])
+        rules = [
+            phrase
+            for rule in self.pack.rule
+            for phrase in (*rule.any, *rule.mask, *rule.near, *rule.unless)
+        ]
+        return _words([*classes, *rules, *self.pack.suppress.phrases()])
 
     def guarded(self) -> set[str]:
         """Words people hide behind stars: of hate and profanity, with the classes they name."""

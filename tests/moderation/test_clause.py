@@ -1,0 +1,70 @@
+"""Clauses: what softens a finding, how far that reaches, and what nothing softens."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation import Engine
+
+
+@pytest.mark.parametrize(
+    ("plain", "softened"),
+    [
+        ("I'm suicidal", "I'm not suicidal"),
+        ("I want to kill myself", "I don't want to kill myself"),
+        ("I'm going to hurt myself", "I'm not going to hurt myself"),
+    ],
+)
+def test_a_denial_softens_to_the_lowest_step(engine: Engine, plain: str, softened: str) -> None:
+    assert engine.review(plain).severity >= 2
+    denied = engine.review(softened)
+    assert denied.severity == 1
+    assert denied.care is None and not denied.case and denied.categories == ()
+
+
+def test_a_joke_denied_is_no_denial_of_the_act(engine: Engine) -> None:
+    assert engine.review("It's not a joke, I am going to kill myself").severity == 4
+
+
+def test_recovery_is_a_milestone_until_the_clause_turns(engine: Engine) -> None:
+    assert engine.review("three years clean").categories == ("milestone",)
+    relapsed = engine.review("three years clean but I cut again last night")
+    assert relapsed.severity == 3 and "self_harm" in relapsed.categories
+
+
+def test_another_persons_wish_is_concern_for_them(engine: Engine) -> None:
+    verdict = engine.review("my friend says she wants to die")
+    assert verdict.categories == ("concern_for_other",)
+    assert verdict.care is not None and verdict.care.help == "concern_for_other"
+
+
+def test_a_frightening_thought_is_distress_and_never_a_threat(engine: Engine) -> None:
+    thought = engine.review("intrusive thoughts of hurting my baby and it scares me")
+    assert thought.axis == "distress" and thought.severity == 3
+    threat = engine.review("I'm going to hurt my kid if this goes on")
+    assert threat.axis == "conduct" and threat.severity == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I just took all my pills, not joking",
+        "in the game I was fine. I just took all my pills",
+        "I used to be fine, I just took all my pills",
+        "my friend knows I just took all my pills",
+    ],
+)
+def test_nothing_softens_what_is_happening_now(engine: Engine, text: str) -> None:
+    assert engine.review(text).severity == 5
+
+
+def test_a_sentence_end_parts_words_but_a_drumbeat_does_not(engine: Engine) -> None:
+    assert engine.review("all I want to. Die Hard is on tonight").severity == 0
+    assert engine.review("I want. to. die.").severity == 3
+
+
+def test_cruelty_reported_is_not_cruelty_done(engine: Engine) -> None:
+    assert "harassment" in engine.review("you stupid bitch").categories
+    assert "harassment" not in engine.review("he called me a stupid bitch").categories
+    assert "hate" in engine.review("Muslims are vermin").categories
+    assert "hate" not in engine.review('he said "Muslims are vermin" to her').categories

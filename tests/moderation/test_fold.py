@@ -1,0 +1,100 @@
+"""Folding: what is read through, what is left alone, and the way back to the original."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation.fold import Folder
+from moderation.respell import Respeller
+
+WORDS = "i want to die kill myself suicide suicidal god good just it pills class kys hell".split()
+TRAPS = [
+    "class",
+    "Essex",
+    "therapist",
+    "analyst",
+    "cumulative",
+    "Dickens",
+    "god",
+    "a b c",
+    "988",
+    "116 123",
+    "13 11 14",
+    "Я иду домой, всё хорошо",
+    "Καλημέρα σε όλους",
+    "b12 and d3",
+    "50 mg",
+    "4 u",
+]
+
+
+@pytest.fixture(scope="module")
+def folder() -> Folder:
+    return Folder(Respeller(WORDS, forgiven=["suicide", "myself"], joined=["wanttodie"]))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "KILL Myself",
+        "k1ll mys3lf",
+        "k!ll my$elf",
+        "kill mуself",  # a Cyrillic letter
+        "ki\u200bll my\u00adself",
+        "k i l l  m y s e l f",
+        "k.i.l.l m.y.s.e.l.f",
+        "killlll myseeelf",
+        "ｋｉｌｌ ｍｙｓｅｌｆ",
+        "𝐤𝐢𝐥𝐥 𝐦𝐲𝐬𝐞𝐥𝐟",
+        "k&#105;ll my&#x73;elf",
+        "kíll mýsélf",
+        "ⓚⓘⓛⓛ ⓜⓨⓢⓔⓛⓕ",
+        "kill mysefl",
+    ],
+)
+def test_a_disguise_is_read_through(folder: Folder, written: str) -> None:
+    assert folder.fold(written).text == " kill myself "
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_innocent_text_is_left_alone(folder: Folder, text: str) -> None:
+    expected = text.lower().replace(",", "")
+    if not text.isascii():
+        expected = " ".join(token.word for token in folder.fold(text).tokens)
+        assert not set(expected.split()) & set(WORDS)
+    assert folder.fold(text).text == f" {expected} "
+
+
+def test_a_greek_word_alone_is_not_spelled_in_latin(folder: Folder) -> None:
+    assert folder.fold("τo").text != " to " or folder.fold("το").text != " to "
+    assert folder.fold("το σπίτι").text.split()[0] == "το"
+
+
+def test_two_letters_stay_two(folder: Folder) -> None:
+    assert folder.fold("gooood").text == " good "
+    assert folder.fold("good god").text == " good god "
+
+
+def test_a_family_stays_together(folder: Folder) -> None:
+    family = "👨\u200d👩\u200d👧"
+    folded = folder.fold(f"my {family} and i")
+    assert folded.text.startswith(" my ") and folded.text.endswith(" and i ")
+    last = folded.tokens[-1]
+    assert folded.original[last.start : last.end] == "i"
+
+
+def test_a_folded_word_knows_where_it_was_written(folder: Folder) -> None:
+    original = "ok so, i w\u200ba&#110;t to d1e ok"
+    folded = folder.fold(original)
+    at = folded.text.index("want to die")
+    start, end = folded.span(at, at + len("want to die"))
+    assert original[start:end] == "w\u200ba&#110;t to d1e"
+
+
+def test_words_run_together_are_parted(folder: Folder) -> None:
+    assert folder.fold("iwanttodie").text == " i want to die "
+
+
+def test_the_short_way_and_the_long_way_agree(folder: Folder) -> None:
+    for text in ["Plain words, nothing else.", "don't - just don't!", "it's 'fine'", "", "   "]:
+        assert folder.read(text) == folder.fold(text).text

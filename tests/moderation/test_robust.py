@@ -1,0 +1,121 @@
+"""Whatever is written, a review ends, does not raise, and points into the original."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moderation import Context, Engine, RoomRules, Verdict, default_packs
+from moderation.explain import explanation
+
+ENGINE = Engine.default()
+TWIN = Engine.load(default_packs())
+FIRES = [text for pack in default_packs() for rule in pack.rule for text in rule.fires]
+ANYTHING = st.text(st.characters(codec=None), max_size=300)
+ODD = st.lists(
+    st.one_of(
+        st.sampled_from(FIRES),
+        st.sampled_from(
+            [
+                "\u200b",
+                "&#107;",
+                "𝐤",
+                "ﬃ",
+                "é",
+                "\ud800",
+                "👨\u200d👩\u200d👧",
+                "İ",
+                "ß",
+                "…",
+                "0770",
+                "@",
+                ".",
+            ]
+        ),
+        st.text(max_size=8),
+    ),
+    max_size=12,
+).map("".join)
+STRICT = Context(newcomer=True, room=RoomRules(profanity="mask", personal_data="hold"))
+
+
+def check(text: str, verdict: Verdict) -> None:
+    assert len(verdict.masked) == len(text)
+    for finding in verdict.findings:
+        assert 0 <= finding.start <= finding.end <= len(text)
+        assert 0 <= finding.severity <= 5
+    for kept, shown in zip(text, verdict.masked, strict=True):
+        assert shown in (kept, "█")
+
+
+@settings(max_examples=250, deadline=None)
+@given(ANYTHING)
+def test_any_text_is_answered(text: str) -> None:
+    check(text, ENGINE.review(text, STRICT))
+
+
+@settings(max_examples=250, deadline=None)
+@given(ODD)
+def test_odd_mixtures_point_into_the_original(text: str) -> None:
+    check(text, ENGINE.review(text, STRICT))
+
+
+@settings(max_examples=60, deadline=None)
+@given(ODD)
+def test_an_explanation_can_always_be_given(text: str) -> None:
+    assert "outcome" in ENGINE.explain(text)
+    assert explanation("", "", [], ENGINE.review("")).startswith("written")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(FIRES), st.text("abcdefgh ,", max_size=20))
+def test_talk_before_a_cry_for_help_does_not_hide_it(cry: str, before: str) -> None:
+    alone = ENGINE.review(cry)
+    together = ENGINE.review(f"{before}. {cry}")
+    if alone.severity == 5:
+        assert together.severity == 5
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a",
+        "a ",
+        "i want to ",
+        "kill ",
+        "k i l l ",
+        "k1ll-",
+        "0770 0900 ",
+        "1",
+        "(",
+        "@a.",
+        "x@",
+        "&#107;",
+        "&",
+        "е",
+        "\u0301",
+        "👨\u200d",
+        "want to die but ",
+        "not ",
+        ". ",
+        "dot com ",
+        "\ud800",
+        '"',
+        "|<",
+        "12 Elm ",
+    ],
+)
+def test_a_hundred_kilobytes_take_bounded_time(unit: str) -> None:
+    text = (unit * (100_000 // len(unit) + 1))[:100_000]
+    started = time.process_time()
+    check(text, ENGINE.review(text))
+    assert time.process_time() - started < 5
+
+
+@settings(max_examples=60, deadline=None)
+@given(ODD)
+def test_two_engines_from_the_same_packs_agree(text: str) -> None:
+    assert ENGINE.review(text) == TWIN.review(text)
