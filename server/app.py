@@ -34,7 +34,7 @@ def build(
         store=Store(settings.database, clock),
         hub=Hub(clock, later),
         engine=engine or Engine.default(),
-        limits=Limits(time.monotonic, settings.burst),
+        limits=Limits(time.monotonic, settings.burst, settings.arrivals),
         lines=helplines.load(),
         settings=settings,
         now=clock,

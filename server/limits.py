@@ -24,7 +24,6 @@ class Limit:
 LIMITS = {
     "sign_in": Limit(8, 20.0),  # per name: guessing is slowed, nobody is locked out
     "sign_in_all": Limit(120, 0.25),  # all names together: spraying is slowed too
-    "join": Limit(60, 1.0),  # new guests, all together
     "invite": Limit(20, 15.0),  # per membership
     "try_invite": Limit(60, 0.5),  # guesses at tokens, all together
     "report": Limit(5, 10.0),  # per person
@@ -36,11 +35,16 @@ LIMITS = {
 
 
 class Limits:
-    """Every bucket of this process."""
+    """Every bucket of this process. `posts` and `joins` are what an operator may set."""
 
-    def __init__(self, monotonic: Callable[[], float], posts: tuple[int, float]) -> None:
+    def __init__(
+        self,
+        monotonic: Callable[[], float],
+        posts: tuple[int, float],
+        joins: tuple[int, float],
+    ) -> None:
         self._monotonic = monotonic
-        self._limits = {**LIMITS, "post": Limit(*posts)}
+        self._limits = {**LIMITS, "post": Limit(*posts), "join": Limit(*joins)}
         self._full_at: OrderedDict[tuple[str, Hashable], float] = OrderedDict()
 
     def take(self, kind: str, who: Hashable = None) -> None:

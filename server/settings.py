@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 PREFIX = "KITH_"
+Rate = Annotated[str, Field(pattern=r"^\d{1,4}/\d+(\.\d+)?$")]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -40,8 +41,11 @@ class Settings(BaseModel):
     retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         90, description="how long messages are kept; the data promise says so"
     )
-    post_rate: Annotated[str, Field(pattern=r"^\d{1,4}/\d+(\.\d+)?$")] = Field(
+    post_rate: Rate = Field(
         "5/2", description="posts at once / seconds for each one after, per connection"
+    )
+    join_rate: Rate = Field(
+        "60/1", description="new guests at once / seconds for each one after, all together"
     )
     exit_url: str = Field("https://www.bbc.com/weather", description="where quick exit goes")
     hold_minutes: Annotated[int, Field(ge=1, le=1440)] = Field(
@@ -73,8 +77,12 @@ class Settings(BaseModel):
     @property
     def burst(self) -> tuple[int, float]:
         """Posts at once, and seconds until the next."""
-        posts, seconds = self.post_rate.split("/")
-        return int(posts), float(seconds)
+        return _pair(self.post_rate)
+
+    @property
+    def arrivals(self) -> tuple[int, float]:
+        """New guests at once, and seconds until the next."""
+        return _pair(self.join_rate)
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
@@ -114,6 +122,11 @@ def secret_of(settings: Settings) -> bytes:
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
     return kept.read_bytes()
+
+
+def _pair(rate: str) -> tuple[int, float]:
+    at_once, seconds = rate.split("/")
+    return int(at_once), float(seconds)
 
 
 def _given(environ: Mapping[str, str], env_file: Path) -> dict[str, str]:
