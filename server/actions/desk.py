@@ -11,8 +11,8 @@ from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
 from server.models import Case, CaseState, SiteRole
 from server.protocol.commands import Claim, Duty
+from server.protocol.desk_pages import CasePage, DeskPage
 from server.protocol.events import CaseView
-from server.protocol.pages import CasePage, DeskPage
 from server.store import Transaction, audit, cases, files, people
 from server.store.audit import Deed
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from server.protocol.events import CaseView, MessageView, NoticeView, Person, RoomView
+from server.protocol.events import MessageView, NoticeView, Person, RoomView
 
 
 class PageData(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,62 +242,6 @@ class MePage(PageData):
     codes_left: int
     devices: list[DeviceRow]
     notices: list[NoticeView]
-
-
-class DeskPage(PageData):
-    on_duty: bool
-    cases: list[CaseView]  # by due time
-    now: datetime
-
-
-class FindingView(PageData):
-    category: str
-    axis: str
-    severity: int
-    reason: str
-    start: int
-    end: int
-    rule: str = ""
-
-
-class ReportView(PageData):
-    reason: str
-    note: str
-    at: datetime
-
-
-class DecisionView(PageData):
-    act: str
-    reason: str
-    words: str
-    by: str
-    at: datetime
-
-
-class CasePage(PageData):
-    """Everything needed to act on one case. `words` is the text in question, whole."""
-
-    case: CaseView
-    author: Person | None
-    words: str
-    masked: str
-    findings: list[FindingView]
-    before: list[MessageView]
-    after: list[MessageView]
-    message_id: str | None
-    reports: list[ReportView]
-    decisions: list[DecisionView]
-    acts: list[str]  # what may be decided now
-    reasons: list[str]  # the room's agreement, to choose from
-    mine: bool
-
-
-class SentPage(PageData):
-    """A short answer to a form: what happened."""
-
-    title: str
-    words: str
-    back: str = "/"
 
 
 class ErrorPage(PageData):

@@ -23,8 +23,8 @@ from server.models import (
     User,
 )
 from server.protocol.announcements import CaseChanged
+from server.protocol.desk_pages import DecisionView, ReportView
 from server.protocol.events import CaseView
-from server.protocol.pages import DecisionView, ReportView
 from server.store.transaction import Transaction
 
 Row = TypeVar("Row", Room, User, Message, HeldMessage)

@@ -16,8 +16,8 @@ from server.models import (
     Report,
     Room,
 )
+from server.protocol.desk_pages import CasePage, FindingView
 from server.protocol.events import MessageView
-from server.protocol.pages import CasePage, FindingView
 from server.store import cases, members, messages, rooms
 
 CONTEXT = 10  # messages on each side
