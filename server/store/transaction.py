@@ -15,7 +15,8 @@ class Transaction:
 
     def __init__(self, session: Session, now: datetime) -> None:
         self.session = session
-        self.now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as it will be read back
+        # To the millisecond, as it will be read back: what is announced is what is stored.
+        self.now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         self.announcements: list[Announcement] = []
 
     def announce(self, announcement: Announcement) -> None:
