@@ -170,7 +170,7 @@ def _covers(judged: Iterable[Judged], context: Context) -> list[tuple[int, int]]
 
 
 def _cover(text: str, stretches: Iterable[tuple[int, int]]) -> str:
-    covered = text
+    letters = list(text)
     for start, end in stretches:
-        covered = covered[:start] + COVER * (end - start) + covered[end:]
-    return covered
+        letters[start:end] = COVER * (end - start)
+    return "".join(letters)

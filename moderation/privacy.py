@@ -60,11 +60,11 @@ def find(text: str) -> list[Judged]:
     if not _WORTH_A_LOOK.search(text):
         return []
     source = readable(text)
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     judged: list[Judged] = []
     for kind, start, end in _stretches(source, text):
-        if all(end <= first or last <= start for first, last in taken):
-            taken.append((start, end))
+        if not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
             judged.append(_judge(kind, start, end, _is_anothers(source, text, start)))
     return judged
 

@@ -217,6 +217,6 @@ def _is_mostly_latin(text: str) -> bool:
     return 2 * sum(letter.isascii() for letter in letters) > len(letters)
 
 
-def _unstretching_order(word: str) -> tuple[bool, int]:
+def _unstretching_order(word: str) -> tuple[bool, int, str]:
     """`toooo` is `to`, yet `goood` is `good`: the shortest words first, then the longest."""
-    return len(word) > 2, -len(word)
+    return len(word) > 2, -len(word), word
