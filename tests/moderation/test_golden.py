@@ -60,6 +60,11 @@ def test_someone_in_need_is_heard(engine: Engine, row: dict[str, str]) -> None:
     assert engine.review(row["text"]).care is not None
 
 
+@pytest.mark.parametrize("row", list(rows("unkind.jsonl")), ids=told)
+def test_what_would_harm_others_does_not_pass_unseen(engine: Engine, row: dict[str, str]) -> None:
+    assert engine.review(row["text"]).outcome >= Outcome.NUDGE
+
+
 def test_every_rules_own_examples_hold() -> None:
     assert failures(default_packs()) == []
 
