@@ -161,8 +161,8 @@ class Softener:
             return Reading("milestone", 1, "looking back from recovery")
         if self._negation.search(clauses.just_before(match) + match.gaps.lstrip()):
             return replace(reading, severity=max(1, reading.severity - 2), why="negated")
-        if self._reported.search(before) or self._question.search(clause):
-            return replace(reading, severity=1, why="quoted, or a question for information")
+        if self._question.search(clause):
+            return replace(reading, severity=1, why="a title, or a question for information")
         if self._other.search(before) and not self._first.search(" " + words):
             return Reading("concern_for_other", max(2, reading.severity - 1), "someone else")
         return reading
