@@ -1,0 +1,184 @@
+"""The rights of everybody at every door, written out by hand: what each should be answered.
+
+One line is one address or command; beside it, for each part of the cast, the answer. A number is
+a status: a plain one means "and nothing changed", one in `did(…)` means that something did.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.doors.scene import CAST
+
+
+@dataclass(frozen=True)
+class Did:
+    """A yes that leaves a trace."""
+
+    answer: int
+
+
+did = Did
+Answer = int | Did
+
+
+@dataclass(frozen=True)
+class Right:
+    """What to send to one address, and what everybody is answered. `otherwise` is the rest."""
+
+    method: str
+    path: str
+    otherwise: Answer
+    answers: dict[str, Answer] = field(default_factory=dict)
+    form: dict[str, str] = field(default_factory=dict)
+
+    def of(self, part: str) -> Answer:
+        return self.answers.get(part, self.otherwise)
+
+
+def some(answer: Answer, parts: str) -> dict[str, Answer]:
+    assert set(parts.split()) <= set(CAST), parts
+    return dict.fromkeys(parts.split(), answer)
+
+
+SIGN_IN = some(401, "passing")
+ASKED = some(403, "waiting")  # told that somebody will look; to everybody else the room is not here
+SEATED = "member muted facilitator"
+READS = {**SIGN_IN, **ASKED, **some(200, SEATED)}
+SPEAKS = {**SIGN_IN, **ASKED, **some(did(200), "member facilitator"), **some(403, "muted")}
+ANSWERS = {**SIGN_IN, **ASKED, **some(did(200), SEATED)}
+
+
+def leads(answer: Answer) -> dict[str, Answer]:
+    """For this room's facilitators; its members are told so, others find nothing."""
+    return {**SIGN_IN, **some(403, "member muted waiting"), "facilitator": answer}
+
+
+def works(answer: Answer) -> dict[str, Answer]:
+    """For moderators and admins; to anybody else the desk is not there."""
+    return {**SIGN_IN, **some(answer, "moderator admin")}
+
+
+GUESTS = "guest member muted waiting left removed banned leader facilitator"
+ALL_IN = "guest member muted waiting left removed banned leader facilitator moderator admin"
+WORDS = {"passphrase": "seven slow grey herons"}
+OWLS = "/rooms/owls"
+ROOM = "/rooms/{slug}"
+
+RIGHTS = {
+    ("GET", "/"): Right("GET", "/", 200),
+    ("GET", "/help-now"): Right("GET", "/help-now", 200),
+    ("GET", "/exit"): Right("GET", "/exit", 303, some(did(303), ALL_IN)),
+    ("POST", "/exit"): Right("POST", "/exit", 303, some(did(303), ALL_IN)),
+    ("GET", "/healthz"): Right("GET", "/healthz", 200),
+    ("GET", "/readyz"): Right("GET", "/readyz", 200),
+    ("GET", "/rooms"): Right("GET", "/rooms", 200),
+    ("GET", ROOM): Right("GET", OWLS, 200, some(404, "banned")),
+    ("POST", ROOM + "/join"): Right(
+        "POST",
+        OWLS + "/join",
+        did(200),
+        {"waiting": 409, "removed": 403, "banned": 404},
+        {"name": "Quiet Heron", "agree": "yes"},
+    ),
+    ("POST", ROOM + "/leave"): Right(
+        "POST",
+        OWLS + "/leave",
+        404,
+        {**SIGN_IN, **some(did(200), SEATED + " waiting"), "left": 200},
+    ),
+    ("GET", ROOM + "/people"): Right("GET", OWLS + "/people", 404, leads(200)),
+    ("POST", ROOM + "/people/{id}/admit"): Right(
+        "POST", OWLS + "/people/{waiting person}/admit", 404, leads(did(200))
+    ),
+    ("POST", ROOM + "/people/{id}/decline"): Right(
+        "POST", OWLS + "/people/{waiting person}/decline", 404, leads(did(200))
+    ),
+    ("POST", ROOM + "/settings"): Right(
+        "POST", OWLS + "/settings", 404, leads(did(200)), {"state": "paused", "slow_seconds": "5"}
+    ),
+    ("GET", ROOM + "/chat"): Right("GET", OWLS + "/chat", 404, READS),
+    ("GET", ROOM + "/messages"): Right("GET", OWLS + "/messages", 404, READS),
+    ("GET", ROOM + "/plain"): Right("GET", OWLS + "/plain", 404, READS),
+    ("POST", ROOM + "/plain"): Right(
+        "POST", OWLS + "/plain", 404, SPEAKS, {"body": "a new word", "key": "key-for-plain"}
+    ),
+    ("POST", ROOM + "/plain/withdraw"): Right(
+        "POST",
+        OWLS + "/plain/withdraw",
+        404,
+        {**SIGN_IN, **some(403, "waiting muted facilitator"), "member": did(200)},
+        {"message": "{message of member}"},
+    ),
+    ("POST", ROOM + "/plain/react"): Right(
+        "POST",
+        OWLS + "/plain/react",
+        404,
+        ANSWERS,
+        {"message": "{message of peer}", "kind": "hug", "on": "yes"},
+    ),
+    ("POST", ROOM + "/plain/report"): Right(
+        "POST",
+        OWLS + "/plain/report",
+        404,
+        ANSWERS,
+        {"message": "{message of peer}", "reason": "unkind", "note": "please look"},
+    ),
+    ("GET", ROOM + "/invites"): Right("GET", OWLS + "/invites", 404, leads(200)),
+    ("POST", ROOM + "/invites"): Right("POST", OWLS + "/invites", 404, leads(did(201))),
+    ("POST", ROOM + "/invites/{id:int}/revoke"): Right(
+        "POST", OWLS + "/invites/{invite id}/revoke", 404, leads(did(200))
+    ),
+    ("GET", "/i/{token}"): Right("GET", "/i/{invite}", 200),
+    ("POST", "/i/{token}"): Right(
+        "POST",
+        "/i/{invite}",
+        did(200),
+        {**some(200, SEATED), "banned": 404},  # who is in already spends nothing
+        {"name": "Quiet Heron", "agree": "yes"},
+    ),
+    ("GET", "/sign-up"): Right("GET", "/sign-up", 200),
+    ("POST", "/sign-up"): Right(
+        "POST",
+        "/sign-up",
+        did(201),
+        some(409, "moderator admin"),  # they have kept a name
+        {"name": "Kept Name", **WORDS},
+    ),
+    ("GET", "/sign-in"): Right("GET", "/sign-in", 200),
+    ("POST", "/sign-in"): Right(
+        "POST", "/sign-in", did(200), {}, {"name": "Sol", "passphrase": "four quiet paper boats"}
+    ),
+    ("GET", "/recover"): Right("GET", "/recover", 200),
+    ("POST", "/recover"): Right(
+        "POST", "/recover", did(200), {}, {"name": "Sol", "code": "{code}", **WORDS}
+    ),
+    ("POST", "/sign-out"): Right("POST", "/sign-out", did(200), {"passing": 200}),
+    ("GET", "/start/{token}"): Right("GET", "/start/{start}", 200),
+    ("POST", "/start/{token}"): Right("POST", "/start/{start}", did(201), {}, WORDS),
+    ("GET", "/me"): Right("GET", "/me", 200, SIGN_IN),
+    ("GET", "/me/devices"): Right("GET", "/me/devices", 200, SIGN_IN),
+    ("POST", "/me/codes"): Right(
+        "POST", "/me/codes", 409, {**SIGN_IN, **some(did(201), "moderator admin")}
+    ),
+    ("POST", "/me/devices/end-others"): Right(
+        "POST", "/me/devices/end-others", 200, {**SIGN_IN, "member": did(200)}
+    ),
+    ("POST", "/me/devices/{id:int}/end"): Right(
+        "POST", "/me/devices/{device}/end", 404, {**SIGN_IN, "member": did(200)}
+    ),
+    ("POST", "/me/notices/{id:int}/seen"): Right(
+        "POST", "/me/notices/{notice}/seen", 200, {**SIGN_IN, "member": did(200)}
+    ),
+    ("GET", "/desk"): Right("GET", "/desk", 404, works(200)),
+    ("POST", "/desk/duty"): Right("POST", "/desk/duty", 404, works(did(200)), {"on": "yes"}),
+    ("GET", "/desk/cases/{id}"): Right("GET", "/desk/cases/{case}", 404, works(did(200))),
+    ("POST", "/desk/cases/{id}/claim"): Right(
+        "POST", "/desk/cases/{case}/claim", 404, works(did(200))
+    ),
+    ("POST", "/desk/cases/{id}/decide"): Right(
+        "POST",
+        "/desk/cases/{case}/decide",
+        404,
+        works(did(200)),
+        {"act": "remove", "reason": "Be kind."},
+    ),
+}

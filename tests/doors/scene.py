@@ -1,0 +1,170 @@
+"""A room, everybody who may come to its doors, and one of each thing they may ask about.
+
+Whoever has no business in "owls" comes from "larks", so that a no is about the room and not about
+being signed in.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from server.actions import accounts, invites, staff
+from server.actions.invites import Wish
+from server.identifiers import message_id, token_hash
+from server.models import (
+    Case,
+    CaseKind,
+    Invite,
+    LoginSession,
+    Membership,
+    Notice,
+    OneTimeLink,
+    RecoveryCode,
+    SiteRole,
+    Standing,
+    User,
+)
+from server.names import key
+from server.store import Transaction, rooms
+from tests.doors.ledger import Rows, live_in, put_back, rows_of
+from tests.house import House, Person
+
+OWLS, LARKS = "owls", "larks"
+CODE = "abcde-fghjk-mnpqr"
+STANDINGS = {
+    "muted": Standing.MUTED,
+    "waiting": Standing.WAITING,
+    "left": Standing.LEFT,
+    "removed": Standing.REMOVED,
+    "banned": Standing.BANNED,
+}
+CAST = (
+    "passing",
+    "guest",  # of another room
+    "member",
+    *STANDINGS,
+    "leader",  # a facilitator of another room
+    "facilitator",
+    "moderator",
+    "admin",
+)
+
+
+@dataclass
+class Scene:
+    """The cast by their part, and the things: ids and secrets by what they are."""
+
+    house: House
+    cast: dict[str, Person] = field(default_factory=dict)
+    things: dict[str, str] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
+    live: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    async def again(self) -> None:
+        """Everything as it was, cookies too; and nobody has been hasty."""
+        self.house.chat.limits.forget("sign_in", key("Sol"))
+        if await rows_of(self.house) != self.rows:
+            await put_back(self.house, self.rows)
+        for part, person in self.cast.items():
+            person.client.cookies.clear()
+            person.client.cookies.update(self.cookies[part])
+        for duty in ("moderator", "admin"):
+            user = int(self.things[f"user of {duty}"])
+            self.house.chat.hub.set_duty(user, is_on=False)
+
+    async def note(self) -> None:
+        """This is how everything was."""
+        self.rows, self.live = await rows_of(self.house), live_in(self.house)
+        self.cookies = {part: dict(person.client.cookies) for part, person in self.cast.items()}
+
+
+async def furnish(house: House) -> Scene:
+    """The scene, as every try finds it."""
+    scene = Scene(house)
+    for slug in (OWLS, LARKS):
+        await house.room(slug)
+    await _people(scene)
+    await _talk(scene)
+    await house.chat.store.write(lambda tx: _things(tx, scene))
+    await scene.note()
+    return scene
+
+
+async def _people(scene: Scene) -> None:
+    house, cast = scene.house, scene.cast
+    cast["passing"] = await house.passer_by()
+    cast["guest"] = await house.member("Gus Lark", LARKS)
+    cast["member"] = await house.member("Mia Owl")
+    for part in STANDINGS:
+        cast[part] = await house.member(f"{part} owl")
+    cast["leader"] = await house.facilitator("Lea Lark", LARKS)
+    cast["facilitator"] = await house.facilitator("Fay Owl")
+    cast["moderator"] = await house.staff("Sol", SiteRole.MODERATOR)
+    cast["admin"] = await house.staff("Uma", SiteRole.ADMIN)
+    cast["peer"] = await house.member("Pia Owl")
+
+
+async def _talk(scene: Scene) -> None:
+    """One message of the member, one of a peer, and one in each of the standings to be had."""
+    for part in ("member", "peer", *STANDINGS):
+        socket = await scene.cast[part].enters(OWLS)
+        said = await socket.says(f"a word of {part}")
+        scene.things[f"message of {part}"] = said["message"]["id"]
+        await socket.connection.close()
+
+
+def _things(tx: Transaction, scene: Scene) -> None:
+    """Standings, an invite, a case, a notice, a second browser, a link, a recovery code."""
+    session, things = tx.session, scene.things
+    owls = rooms.by_slug(session, OWLS)
+    assert owls is not None
+    for name, user in _members(session, owls.id).items():
+        for part, standing in STANDINGS.items():
+            if name == f"{part} owl":
+                user.standing = standing
+                session.add(user)
+                things[f"{part} person"] = user.public_id
+    member = _members(session, owls.id)["Mia Owl"]
+    things["invite"] = invites.new_invite(tx, owls, Wish(uses=20), inviter="Fay Owl")
+    newest = session.exec(select(Invite).order_by(col(Invite.id).desc())).first()
+    things["invite id"] = str(newest.id)
+    _desk(tx, scene, owls.id, member)
+    _accounts(tx, scene, member.user_id)
+
+
+def _members(session: Any, room_id: int) -> dict[str, Membership]:
+    found = session.exec(select(Membership).where(Membership.room_id == room_id))
+    return {member.name: member for member in found}
+
+
+def _desk(tx: Transaction, scene: Scene, room_id: int, member: Membership) -> None:
+    case = Case(
+        id=message_id(tx.now),
+        room_id=room_id,
+        kind=CaseKind.REPORT,
+        message_id=scene.things["message of member"],
+        about_id=member.id,
+        opened_at=tx.now,
+        due_at=tx.now + timedelta(minutes=10),
+    )
+    notice = Notice(membership_id=member.id, kind="words", title="A moderator wrote.", at=tx.now)
+    tx.session.add_all([case, notice])
+    tx.session.flush()
+    scene.things |= {"case": case.id, "notice": str(notice.id)}
+
+
+def _accounts(tx: Transaction, scene: Scene, member_id: int) -> None:
+    session, things = tx.session, scene.things
+    accounts.new_session(tx, member_id, "Firefox on Linux")
+    newest = select(LoginSession).order_by(col(LoginSession.id).desc())
+    things["device"] = str(session.exec(newest).first().id)
+    for name, part in (("Sol", "moderator"), ("Uma", "admin")):
+        user = session.exec(select(User).where(User.name == name)).one()
+        things[f"user of {part}"] = str(user.id)
+    things["start"] = staff.add(tx, "Ivo", SiteRole.MODERATOR)
+    assert session.exec(select(OneTimeLink)).first() is not None
+    keeper = session.exec(select(User).where(User.name == "Sol")).one()
+    session.add(RecoveryCode(user_id=keeper.id, code_hash=token_hash(CODE)))
