@@ -71,5 +71,5 @@ def base_url(ask: Ask) -> str:
 
 
 def qr(url: str) -> str:
-    """A QR code as inline SVG, in the colour of the text around it."""
-    return segno.make(url, error="m").svg_inline(border=2, omitsize=True, dark="currentColor")
+    """A QR code as inline SVG, as large as what it stands in."""
+    return segno.make(url, error="m").svg_inline(border=2, omitsize=True)

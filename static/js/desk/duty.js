@@ -14,6 +14,7 @@ export class Duty {
     this.socket = socket;
     this.changed = changed;
     this.isOn = root.dataset.onDuty === "yes";
+    this.turns = 0; // how often it was turned here: an answer from before a turn is old news
     this.form = /** @type {HTMLFormElement} */ (part(root, "duty"));
     this.button = /** @type {HTMLButtonElement} */ (part(root, "duty-button"));
     this.form.addEventListener("submit", (event) => {
@@ -25,6 +26,7 @@ export class Duty {
 
   /** @param {boolean} on */
   async #turn(on) {
+    this.turns += 1;
     this.button.disabled = true;
     try {
       const reply = await this.socket.send({ do: "duty", on });
@@ -41,9 +43,9 @@ export class Duty {
   }
 
   /** How it stands at the server. A duty lapses when the line is down for long; nobody is put back
-   * on duty by a laptop that wakes up. @param {boolean} on */
-  heard(on) {
-    if (on === this.isOn) return;
+   * on duty by a laptop that wakes up. @param {boolean} on @param {number} asked `turns` then */
+  heard(on, asked) {
+    if (on === this.isOn || asked !== this.turns) return;
     this.#show(on);
     if (!on) part(this.root, "duty-words").textContent = "Your duty ended while this page was away";
   }

@@ -35,12 +35,13 @@ function start(root) {
   });
 
   async function refresh() {
+    const asked = duty.turns;
     try {
       const answer = await fetch("/desk", { headers: { Accept: "application/json" } });
       if (!answer.ok) return;
       const desk = await answer.json();
       cases.state(desk.cases);
-      duty.heard(desk.on_duty);
+      duty.heard(desk.on_duty, asked);
     } catch {
       // the line above the list already says that there is no connection
     }

@@ -1,0 +1,1 @@
+"""Journeys in a real Chromium, by people with a phone or a desk."""

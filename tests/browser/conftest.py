@@ -1,0 +1,66 @@
+"""A browser, and people who hold one."""
+
+import contextlib
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, Request
+
+from server.settings import Settings
+from tests.house import Clock, House, serving, settings_for
+from tests.services import browser as any_browser
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 850}
+Opens = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncGenerator[Browser]:
+    async with any_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncGenerator[House]:
+    """A house on SQLite: what a browser sees does not depend on the database."""
+    settings = settings_for(f"sqlite:///{tmp_path / 'kith.db'}", tmp_path)
+    async with serving(settings, Clock()) as house:
+        await house.room("owls")
+        yield house
+
+
+@pytest.fixture
+async def opens(chromium: Browser, house: House) -> AsyncGenerator[Opens]:
+    """`await opens(PHONE)`: a browser of somebody's own. Ends the test on any script error,
+    any request to another host, and anything the content policy had to stop."""
+    faults: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    async def open_(viewport: dict[str, int], **more: object) -> Page:
+        context = await chromium.new_context(
+            viewport=viewport, base_url=house.base, **more  # type: ignore[arg-type]
+        )  # fmt: skip
+        contexts.append(context)
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        page.on("request", lambda request: _check_host(request, house.base, faults))
+        page.on(
+            "console",
+            lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None,
+        )
+        return page
+
+    yield open_
+    for context in contexts:
+        with contextlib.suppress(Exception):
+            await context.close()
+    assert not faults
+
+
+def _check_host(request: Request, base: str, faults: list[str]) -> None:
+    ours = (base, base.replace("http", "ws", 1), "data:")
+    if not request.url.startswith((*ours, Settings().exit_url)):
+        faults.append(f"request to another host: {request.url}")

@@ -1,0 +1,95 @@
+"""Every page in a real browser: nothing serious for axe, no sideways scrolling, light and dark."""
+
+import json
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+from server.models import Entry
+from tests.browser.conftest import DESK, PHONE, Opens
+from tests.browser.test_journeys import borrow
+from tests.house import House
+
+NARROW = {"width": 320, "height": 640}
+HARSH = "you are pathetic and everyone here is faking it"
+EVERYBODY = ("/", "/rooms", "/rooms?q=nothing-like-it", "/rooms/owls", "/help-now", "/sign-in",
+             "/sign-up", "/recover", "/no-such-page")  # fmt: skip
+FACILITATOR = ("/me", "/rooms/owls", "/rooms/owls/chat", "/rooms/owls/plain",
+               "/rooms/owls/messages", "/rooms/owls/invites", "/rooms/ask/people")  # fmt: skip
+
+
+@pytest.fixture
+async def lived_in(house: House) -> House:
+    """Rooms with words, people who ask, and something on the desk."""
+    await house.room("ask", entry=Entry.REQUEST)
+    ada = await house.member("Ada Wren")
+    a = await ada.enters()
+    first = (await a.says("Is anybody awake?", need="company"))["message"]["id"]
+    await a.says("I am, at least.", reply_to=first, label="sleep")
+    await a.ask("withdraw", message=(await a.says("never mind"))["message"]["id"])
+    await a.says("I want to die")
+    await a.says(HARSH, anyway=True)
+    await ada.post("/rooms/ask/join", name="Ada Wren", agree="yes")
+    return house
+
+
+async def look_over(page: Page, path: str) -> None:
+    """One page: what axe says, and whether it is wider than the window."""
+    await page.goto(path)
+    found = (await Axe().run(page)).response["violations"]
+    serious = [v for v in found if v["impact"] in {"serious", "critical"}]
+    assert not serious, f"{path}: {json.dumps(serious, indent=1)[:3000]}"
+    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{path} is {wide} px too wide"
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(NARROW, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
+)
+async def test_every_page_is_fit_for_everybody(
+    lived_in: House, opens: Opens, viewport: dict[str, int], scheme: str
+) -> None:
+    passing = await opens(viewport, color_scheme=scheme)
+    for path in EVERYBODY:
+        await look_over(passing, path)
+    facilitator = await lived_in.facilitator("Juniper")
+    secret = (await facilitator.post("/rooms/owls/invites", uses="3")).json()["made_url"]
+    await look_over(passing, secret)
+    await borrow(passing, facilitator)
+    for path in FACILITATOR[:-1]:
+        await look_over(passing, path)
+    leader = await opens(viewport, color_scheme=scheme)
+    await borrow(leader, await lived_in.facilitator("Maren", "ask"))
+    await look_over(leader, FACILITATOR[-1])
+    moderator = await opens(viewport, color_scheme=scheme)
+    sol = await lived_in.staff()
+    await borrow(moderator, sol)
+    for case in (await sol.get("/desk")).json()["cases"]:
+        await look_over(moderator, f"/desk/cases/{case['id']}")
+        await sol.post(f"/desk/cases/{case['id']}/claim")
+        await look_over(moderator, f"/desk/cases/{case['id']}")
+    await look_over(moderator, "/desk")
+
+
+async def test_the_checks_above_could_fail(house: House, opens: Opens) -> None:
+    page = await opens(PHONE)
+    await page.goto("/rooms")
+    await page.evaluate("document.querySelector('input').parentElement.innerHTML = '<input>'")
+    found = (await Axe().run(page)).response["violations"]
+    assert any(v["impact"] in {"serious", "critical"} for v in found)
+
+
+async def test_the_plain_room_weighs_little_and_needs_no_script(house: House, opens: Opens) -> None:
+    page = await opens(PHONE, java_script_enabled=False)
+    ada = await house.member("Ada Wren")
+    await borrow(page, ada)
+    a = await ada.enters()
+    for number in range(30):
+        await a.says(f"An ordinary line of a conversation, number {number}.")
+    response = await page.goto("/rooms/owls/plain")
+    assert response is not None
+    assert len(await response.body()) < 15_000
+    await page.get_by_role("textbox").first.fill("Hello without scripts")
+    await page.get_by_role("button", name="Send").first.click()
+    assert await page.get_by_text("Hello without scripts").count() == 1
