@@ -17,6 +17,7 @@ from moderation.phrase import Classes, one_of
 _NEGATION_REACH = 4
 _EXCLAMATION = 3
 _REMARK = 3
+_CITED_UP_TO = 2
 _QUOTE = re.compile('["“”«»„]')
 
 
@@ -161,8 +162,9 @@ class Softener:
             return Reading("milestone", 1, "looking back from recovery")
         if self._negation.search(clauses.just_before(match) + match.gaps.lstrip()):
             return replace(reading, severity=max(1, reading.severity - 2), why="negated")
-        if self._question.search(clause):
-            return replace(reading, severity=1, why="a title, or a question for information")
+        is_cited = reading.severity <= _CITED_UP_TO and clauses.is_quoted(match)
+        if is_cited or self._question.search(clause):
+            return replace(reading, severity=1, why="cited, a title or a question")
         if self._other.search(before) and not self._first.search(" " + words):
             return Reading("concern_for_other", max(2, reading.severity - 1), "someone else")
         return reading

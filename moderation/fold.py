@@ -17,13 +17,10 @@ from functools import cached_property
 from moderation.characters import Readable, readable
 from moderation.respell import Respeller
 
-_ODD = re.compile(
-    r"[^a-z\s.,!?'\":;()\-]"  # digits, signs, other scripts
-    r"|([a-z])\1\1"  # stretched letters
-    r"|[a-z]-[a-z]|[a-z][.!(:][a-z]"  # something inside a word
-    r"|([a-z])\2([a-z])\3([a-z])\4"  # every letter doubled
-    r"|(?<![a-z'])[a-z](?:[\s.,\-:]{1,3}[a-z](?![a-z'])){2}"  # letters set apart
-)
+_ORDINARY = frozenset("abcdefghijklmnopqrstuvwxyz \n\t\r.,!?'\":;()-")
+_STRETCHED = re.compile(r"([a-z])\1(?:\1|([a-z])\2([a-z])\3)")
+_JOINED = re.compile(r"[a-z][-.!(:][a-z]")
+_SET_APART = re.compile(r"(?:^|[\s.,\-:\"(])[a-z](?:[\s.,\-:]{1,3}[a-z](?![a-z'])){2}")
 _TO_SPACE = {ord(sign): " " for sign in '.,!?":;()-\n\t\r\f\v'} | {ord("'"): None}
 _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*|(?!\w)[\u2190-\U0010ffff]")
 _SENTENCE_END = re.compile(r"[.!?;…。！？]|\n\s*\n")
@@ -94,16 +91,16 @@ class Folder:
 
     def read(self, text: str) -> str:
         """Only the folded text: enough to see whether anything stands in it."""
-        lowered = text.lower() if text.isascii() else ""
-        if lowered and not _ODD.search(lowered):
-            words = lowered.translate(_TO_SPACE).split()
-            return f" {' '.join(words)} " if words else " "
+        source = readable(text)
+        if not _is_odd(source.text):
+            words = " ".join(source.text.translate(_TO_SPACE).split())
+            return f" {words} " if words else " "
         return self.fold(text).text
 
     def fold(self, text: str) -> Folded:
         """The folded text with its way back."""
         source = readable(text)
-        if _ODD.search(source.text) or self._respeller.concerns(source.text):
+        if _is_odd(source.text) or self._respeller.concerns(source.text):
             tokens = self._tokens(source)
         else:
             tokens = _plain(source, 0, len(source.text))
@@ -119,6 +116,16 @@ class Folder:
             else:
                 found += [Token(word, first, last) for word in words]
         return found
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a lower-case text holds signs, stretched letters or letters set apart."""
+    return bool(
+        not _ORDINARY.issuperset(text)
+        or _STRETCHED.search(text)
+        or _JOINED.search(text)
+        or _SET_APART.search(text)
+    )
 
 
 def _plain(source: Readable, start: int, end: int) -> list[Token]:

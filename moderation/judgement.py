@@ -66,6 +66,8 @@ class Judged:
 
 def settle(judged: Sequence[Judged], text: str, context: Context) -> Verdict:
     """Weigh all findings of one text and give the verdict."""
+    if not judged:
+        return Verdict(Outcome.ALLOW, None, 0, (), text, False, None, False, None, ())
     settled = [replace(one, finding=_in_room(one.finding, context)) for one in judged]
     findings = tuple(one.finding for one in settled)
     leading = max(findings, key=_weight, default=None)

@@ -157,12 +157,6 @@ class Phrase:
     def anchors(self) -> tuple[str, ...]:
         return tuple(sorted(set(self.body.anchor() or ())))
 
-    @cached_property
-    def is_plain(self) -> bool:
-        """Whether every match is one of the anchors, so that no closer look is needed."""
-        exact = self.body.spellings()
-        return exact is not None and {" " + s for s in exact} == set(self.anchors)
-
 
 def compile_phrase(source: str, classes: Classes) -> Phrase:
     """Read a phrase that is to be looked for; `classes` are the word classes it may name."""
