@@ -21,8 +21,6 @@ from server.protocol.events import Fault
 from server.protocol.pages import ErrorPage, PageData
 from server.web import access
 
-BODY_LIMIT = 64 * 1024  # bytes of a form
-
 
 @dataclass(frozen=True)
 class Page:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -20,8 +21,8 @@ from server import errors
 from server.chat import PASSING_BY, Chat
 from server.errors import Refused, not_found, sign_in_first
 from server.web import access, socket
-from server.web.answer import BODY_LIMIT, Answers, Ask, as_refused
-from server.web.guard import Guard
+from server.web.answer import Answers, Ask, as_refused
+from server.web.guard import BODY_LIMIT, Guard
 from server.web.render import environment, folder
 from server.web.routes import ROWS, Needs, Row
 
@@ -53,8 +54,8 @@ def application(chat: Chat) -> Starlette:
     app = Starlette(
         routes=routes,
         exception_handlers={HTTPException: on_http_error},
-        max_body_size=BODY_LIMIT,
     )
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=BODY_LIMIT)
     app.add_middleware(Guard, settings=chat.settings)
     return app
 

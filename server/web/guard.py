@@ -5,7 +5,7 @@ middleware for http would not exist for the socket. Hosts and origins are compar
 """
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -39,7 +39,10 @@ HEADERS = {
     "cache-control": "no-store",
 }
 HSTS = "max-age=63072000; includeSubDomains"
-SENTENCE = "This request came from another site, so nothing was done. Please use our own pages."
+ELSEWHERE = "This request came from another site, so nothing was done. Please use our own pages."
+TOO_MUCH = "That was too much at once. Nothing is lost: please send less."
+BODY_LIMIT = 64 * 1024  # bytes of a form
+PORTS = {"http": ":80", "https": ":443"}  # which browsers leave out
 
 
 class Guard:
@@ -48,8 +51,9 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.is_https = settings.is_https
-        base = urlsplit(settings.base_url)
-        self.host = base.netloc.lower()
+        base = urlsplit(settings.base_url.lower())
+        self.host = _host(base)
+        self.schemes = (base.scheme,) if self.host else ("http", "https")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
@@ -67,20 +71,35 @@ class Guard:
         host = headers.get("host", "").lower()
         if not self._is_ours(host):
             return PlainTextResponse("There is no such site here.", 400)
+        if _is_too_much(headers):
+            return _no(headers, 413, "too_long", TOO_MUCH)
         is_socket = scope["type"] == "websocket"
         if not is_socket and scope["method"] in SAFE:
             return None
-        if _is_from_here(headers, host, is_socket=is_socket):
+        if self._is_from_here(headers, host, is_socket=is_socket):
             return None
-        fault = {"code": "cross_site", "message": SENTENCE}
-        return JSONResponse({"error": fault}, 403)
+        return _no(headers, 403, "cross_site", ELSEWHERE)
 
     def _is_ours(self, host: str) -> bool:
         """The address of `KITH_BASE_URL`; without one, loopback by any of its names."""
         if self.host:
             return host == self.host
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        return name.strip("[]") in LOOPBACK
+        name, _, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
+        if not name:
+            name, port = port, ""
+        return name.strip("[]") in LOOPBACK and (not port or port.isdecimal())
+
+    def _is_from_here(self, headers: Headers, host: str, *, is_socket: bool) -> bool:
+        """Whether a request that may change something was made by one of our own pages.
+
+        `Sec-Fetch-Site` is the browser's own word; without it `Origin` has to be ours, whole. A
+        socket's handshake has no `Sec-Fetch-Site` everywhere, so there `Origin` always counts.
+        """
+        fetched = headers.get("sec-fetch-site")
+        if is_socket or fetched is None:
+            origin = headers.get("origin", "").lower()
+            return origin in {f"{scheme}://{host}" for scheme in self.schemes}
+        return fetched == "same-origin"
 
     async def _deny(self, refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a socket's handshake with the refusal, where the server can; else just close."""
@@ -95,6 +114,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._missing(headers):
                     headers[name] = value
+                if message["status"] == 413:
+                    headers["connection"] = "close"  # else the server reads the rest all the same
             await send(message)
 
         return send_with_headers
@@ -107,17 +128,24 @@ class Guard:
             yield "strict-transport-security", HSTS
 
 
-def _is_from_here(headers: Headers, host: str, *, is_socket: bool) -> bool:
-    """Whether a request that may change something was made by one of our own pages.
+def _is_too_much(headers: Headers) -> bool:
+    """Said before anything is done, because an act that reads no body would be done all the same.
 
-    `Sec-Fetch-Site` is the browser's own word; without it `Origin` has to name our host, whole.
-    A socket's handshake has no `Sec-Fetch-Site` everywhere, so there `Origin` always counts.
+    What comes in chunks, without a length, is counted while it is read.
     """
-    origin = headers.get("origin")
-    fetched = headers.get("sec-fetch-site")
-    if is_socket or fetched is None:
-        return origin is not None and urlsplit(origin).netloc.lower() == host
-    return fetched == "same-origin"
+    length = headers.get("content-length", "")
+    return length.isdecimal() and (len(length) > 15 or int(length) > BODY_LIMIT)
+
+
+def _no(headers: Headers, status: int, code: str, sentence: str) -> Response:
+    if "application/json" in headers.get("accept", ""):
+        return JSONResponse({"error": {"code": code, "message": sentence}}, status)
+    return PlainTextResponse(sentence, status)
+
+
+def _host(base: SplitResult) -> str:
+    """The host as browsers write it: without the port that goes without saying."""
+    return base.netloc.removesuffix(PORTS.get(base.scheme, ""))
 
 
 def _as_denial(send: Send) -> Send:
