@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         packs = [load_pack(path) for path in chosen.pack] or list(default_packs())
         if chosen.command == "review":
-            return _review(Engine.load(packs), sys.stdin, sys.stdout)
+            return _review(Engine.load(packs), sys.stdin.buffer, sys.stdout)
         if chosen.command == "test":
             return _test(packs)
         print(Engine.load(packs).explain(chosen.text))
@@ -54,7 +54,7 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def _review(engine: Engine, lines: Iterable[str], out: TextIO) -> int:
+def _review(engine: Engine, lines: Iterable[bytes], out: TextIO) -> int:
     """Answer every line; a line that cannot be read is named and spoils no other."""
     spoiled = False
     for number, line in enumerate(lines, start=1):
@@ -71,11 +71,11 @@ def _review(engine: Engine, lines: Iterable[str], out: TextIO) -> int:
     return 1 if spoiled else 0
 
 
-def _row(line: str) -> dict[str, Any] | str:
+def _row(line: bytes) -> dict[str, Any] | str:
     """One line as an object with a text, or what is wrong with it."""
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # bad JSON, bad UTF-8, endless nesting
         return "not valid JSON"
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return 'needs an object with a string "text"'

@@ -63,7 +63,7 @@ class Look:
         live, softened = self.live, bool(self.why)
         standing = CATALOGUE[self.category]
         covers = () if softened else live.covers(self.folded, self.match)
-        outcome = live.outcome if not softened else min(standing.outcome, Outcome.ALLOW)
+        outcome = Outcome.ALLOW if softened else live.outcome
         if covers and live.axis == "distress":
             outcome = max(outcome, Outcome.MASK)
         case = needs_person(self.category, live.axis, self.severity, outcome)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 Stretch = tuple[int, int]
 
 _STREET = (
-    "street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|way|court|ct|crescent|terrace|place|pl|boulevard|blvd|"
-    "gardens|grove|hill|square|row|mews|parade|walk|highway|hwy"
+    "street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|way|court|ct|crescent|terrace|place|pl|"
+    "boulevard|blvd|gardens|grove|hill|square|row|mews|parade|walk|highway|hwy"
 )
 _HOUSE = r"(?:(?:flat|apt|apartment|unit)\s+\w{1,4},?\s+)?\d{1,5}[a-z]?,?\s+"
 _NAMED = re.compile(

@@ -36,6 +36,17 @@ def test_review_answers_every_line_and_names_the_broken_one() -> None:
     assert done.returncode == 1
 
 
+def test_a_line_that_is_not_utf8_spoils_no_other() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "moderation", "review"],
+        input=b'{"text": "\xff"}\n{"text": "hello"}\n',
+        capture_output=True,
+        check=False,
+    )
+    broken, good = map(json.loads, done.stdout.splitlines())
+    assert broken["line"] == 1 and good["outcome"] == "allow"
+
+
 def test_review_of_good_lines_succeeds() -> None:
     done = run("review", given='{"text": "hello"}\n\n')
     assert done.returncode == 0 and len(done.stdout.splitlines()) == 1
