@@ -9,7 +9,8 @@ from server.errors import Refused
 from server.web import access
 from server.web.answer import Answer, Ask, Page, Raw
 
-PUBLIC = {"cache-control": "public, max-age=300"}
+VARY = {"vary": "accept, cookie"}  # one address: a page or JSON, for guests or members
+PUBLIC = {**VARY, "cache-control": "public, max-age=300"}
 AWAY = {"referrer-policy": "no-referrer"}
 CLEAR = {**AWAY, "clear-site-data": '"cache", "cookies", "storage"'}
 
@@ -21,16 +22,18 @@ async def front(ask: Ask) -> Answer:
 async def help_now(ask: Ask) -> Answer:
     """Nothing personal on it: browsers may keep it and show it offline."""
     page = care.help_now(ask.chat, ask.query("country"))
-    return Page("help_now.html", page, headers={} if ask.visitor.signed_in else PUBLIC)
+    return Page("help_now.html", page, headers=VARY if ask.visitor.signed_in else PUBLIC)
 
 
 async def leave_now(ask: Ask) -> Answer:
     """Quick exit: end the sign-in, clear what the browser kept, go somewhere neutral.
 
     It works as a plain link. Another site's link to it only goes to the neutral site: it must not
-    cost anybody their place here.
+    cost anybody their place here, and neither must a browser that fetches links ahead.
     """
-    is_ours = ask.request.headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
+    headers = ask.request.headers
+    is_ours = headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
+    is_ours = is_ours and "sec-purpose" not in headers and ask.request.method != "HEAD"
     response = RedirectResponse(ask.chat.settings.exit_url, 303, CLEAR if is_ours else AWAY)
     if is_ours:
         access.forget(response, ask.chat.settings)
