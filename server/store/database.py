@@ -11,8 +11,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
+# What no column can hold, like a NUL on PostgreSQL or an id of thirty digits on SQLite: whoever
+# sent it is told that it could not be read.
+UNKEEPABLE = (DataError, OverflowError)
 BUSY_MILLISECONDS = 5_000
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from server.errors import busy
-from server.store.database import migrate, open_engine
+from server.errors import busy, malformed
+from server.store.database import UNKEEPABLE, migrate, open_engine
 from server.store.journal import Draft, Kept
 from server.store.transaction import Transaction
 from server.store.writer import Deliver, Writer
@@ -70,5 +70,7 @@ class Store:
         try:
             with Session(self._reading) as session:
                 return query(session)
+        except UNKEEPABLE:
+            raise malformed() from None
         except OperationalError:
             raise busy() from None

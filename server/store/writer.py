@@ -19,8 +19,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
-from server.errors import Refused, busy, where
+from server.errors import Refused, busy, malformed, where
 from server.protocol.announcements import Announcement
+from server.store.database import UNKEEPABLE
 from server.store.journal import Draft, append
 from server.store.transaction import Transaction
 
@@ -118,7 +119,7 @@ class Writer:
             log.error("a transaction failed: %s", where(fault))
             announcements = []
             for waiting in batch:
-                waiting.error = busy() if isinstance(fault, DBAPIError) else fault
+                waiting.error = _as_told(fault)
         self._hand_over(batch, announcements)
 
     def _append(self, connection: Connection, group: list[Waiting]) -> Iterable[Announcement]:
@@ -146,7 +147,7 @@ class Writer:
             except OperationalError:
                 raise  # not this act's fault: the whole transaction is gone
             except Exception as fault:  # noqa: BLE001  (raised again where it was asked for)
-                waiting.error = fault
+                waiting.error = malformed() if isinstance(fault, UNKEEPABLE) else fault
         return announced
 
     def _hand_over(self, batch: list[Waiting], announcements: list[Announcement]) -> None:
@@ -163,8 +164,15 @@ class Writer:
             log.info("nobody left to tell about %d writes", len(batch))
 
 
+def _as_told(fault: Exception) -> Exception:
+    """What those who waited for a lost transaction get to hear."""
+    if isinstance(fault, UNKEEPABLE):
+        return malformed()
+    return busy() if isinstance(fault, DBAPIError) else fault
+
+
 def _is_one_acts_fault(fault: Exception) -> bool:
     """Whether the others could succeed without it: a clash or a deadlock, not a full disk."""
     if isinstance(fault, OperationalError):
         return getattr(fault.orig, "sqlstate", None) in {"40P01", "40001"}
-    return isinstance(fault, DBAPIError)
+    return isinstance(fault, (DBAPIError, *UNKEEPABLE))
