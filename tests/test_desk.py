@@ -51,7 +51,7 @@ async def test_removing_held_words_tells_the_author_why(house: House) -> None:
         "decide", case=case["id"], act="remove", reason="Be kind.", words="Try it as “I feel”."
     )
     notice = (await author.event("notice"))["notice"]
-    assert (notice["kind"], notice["words"]) == ("removed", "Be kind. Try it as “I feel”.")
+    assert (notice["kind"], notice["words"]) == ("removed", "Be kind.\nTry it as “I feel”.")
     page = (await ben.get("/rooms/owls/chat")).json()
     assert page["messages"] == [] and page["waiting"] == []
     assert [n["kind"] for n in page["notices"]] == ["removed"], "also for whoever was away"

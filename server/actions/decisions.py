@@ -102,7 +102,7 @@ ACTS: dict[str, Callable[[Transaction, Subject], None]] = {
 
 def _tell(tx: Transaction, command: Decide, case: Case, subject: Subject) -> None:
     """The author learns what happened and why; whoever reported it, that it was looked at."""
-    words = " ".join(part for part in (command.reason.strip(), command.words.strip()) if part)
+    words = "\n".join(part for part in (command.reason.strip(), command.words.strip()) if part)
     title = TITLES.get(command.act)
     kind = {"release_masked": "released", "release": "released", "remove": "removed"}
     if title is not None:

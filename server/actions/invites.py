@@ -88,7 +88,7 @@ def new_invite(
             made_by=made_by,
             inviter_name=inviter,
             role=wish.role,
-            note=wish.note.strip(),
+            note=policy.plain(wish.note),
             hide_name=wish.hide_name,
             uses_max=wish.uses,
             created_at=tx.now,

@@ -44,6 +44,7 @@ async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
     """Say something: review it, keep it, and tell its author what became of it."""
     chat.limits.take("post", visitor.user)
     body = policy.check_body(command.body)
+    label = review.label(chat, command.label)
     reading = review.read(chat, body, anyway=command.anyway)
     card = care.card(chat, reading.care, reading.minutes)
     if reading.nudge is not None:
@@ -61,7 +62,7 @@ async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
             reason=reading.reason,
             reply_to=command.reply_to,
             need=command.need,
-            label=(command.label or "").strip() or None,
+            label=label,
             call=reading.call,
         )
     )

@@ -45,7 +45,7 @@ async def report(chat: Chat, visitor: Visitor, command: commands.Report) -> str:
             message_id=message.id,
             reporter_id=member.id,
             reason=command.reason,
-            note=command.note.strip(),
+            note=policy.plain(command.note),
             at=tx.now,
         )
         tx.session.add(filed)

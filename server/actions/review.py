@@ -8,7 +8,9 @@ import logging
 from dataclasses import dataclass
 
 from moderation import Care, Context, Outcome, Verdict
+from server import policy
 from server.chat import Chat
+from server.errors import Refused
 from server.models import CaseKind
 from server.protocol.pages import Nudge
 from server.store.cases import Call
@@ -54,6 +56,19 @@ def read(chat: Chat, body: str, *, anyway: bool = False) -> Reading:
         call = Call(CaseKind.ENGINE, ENGINE_SEVERITY, ENGINE_MINUTES)
         return Reading(Way.HOLD, call=call)
     return _reading(chat, body, verdict)
+
+
+def label(chat: Chat, wanted: str | None) -> str | None:
+    """The topic of a message. Everybody reads it, so it may say no more than words themselves."""
+    words = " ".join(policy.plain(wanted or "").split())
+    if not words:
+        return None
+    reading = read(chat, words)
+    if reading.call is not None and reading.call.kind is CaseKind.ENGINE:
+        return None  # unread; the message itself will be held
+    if reading.way is not Way.SHOW or reading.nudge is not None or reading.masked is not None:
+        raise Refused("label", "Please choose another topic; a word or two will do.", field="label")
+    return words
 
 
 def _reading(chat: Chat, body: str, verdict: Verdict) -> Reading:

@@ -10,7 +10,7 @@ from server.chat import Chat, Visitor
 from server.protocol.pages import ChatPage, PlainPage
 from server.store import members, messages, notices, rooms
 
-PLAIN = 20  # messages on a page without scripts, to keep it small
+PLAIN = 15  # messages on a page without scripts, to keep it small
 
 
 @dataclass(frozen=True)

@@ -52,3 +52,5 @@ class CasePage(PageData):
     acts: list[str]  # what may be decided now
     reasons: list[str]  # the room's agreement, to choose from
     mine: bool
+    draft_reason: str = ""
+    draft_words: str = ""

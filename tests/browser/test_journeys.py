@@ -88,7 +88,7 @@ async def test_held_words_are_released_by_a_moderator(house: House, opens: Opens
     await borrow(moderator, await house.staff())
     await moderator.goto("/desk")
     await moderator.get_by_role("button", name="Go on duty").click()
-    await expect(moderator.get_by_text("You are on duty")).to_be_visible()
+    await expect(moderator.get_by_text("You are on duty", exact=True)).to_be_visible()
     await come_in(author, "Plum Otter")
     await come_in(reader, "Slate Heron")
     await expect(author.get_by_text("A moderator is on duty")).to_be_visible()

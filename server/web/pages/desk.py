@@ -1,6 +1,6 @@
 """The moderators' desk as pages and forms; the same acts as the socket's."""
 
-from dataclasses import replace
+import msgspec
 
 from server.actions import decisions, desk
 from server.errors import Refused, malformed
@@ -46,6 +46,11 @@ async def decide(ask: Ask) -> Answer:
 
 
 async def case_again(ask: Ask, no: Refused) -> Page:
-    page = await case(ask)
-    assert isinstance(page, Page)  # noqa: S101
-    return replace(page, status=no.status, error=fault(no))
+    """The case with what was wrong, and every word that was typed."""
+    form = await ask.form()
+    data = msgspec.structs.replace(
+        await desk.case(ask.chat, ask.visitor, ask.path("id")),
+        draft_reason=form.get("reason", ""),
+        draft_words=form.get("words", ""),
+    )
+    return Page("case.html", data, no.status, error=fault(no))

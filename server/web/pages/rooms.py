@@ -1,7 +1,5 @@
 """Finding a room, coming in, going out, and what its facilitators do."""
 
-from dataclasses import replace
-
 import msgspec
 
 from server.actions import facilitation, rooms
@@ -69,9 +67,8 @@ async def change(ask: Ask) -> Answer:
 
 
 async def people_again(ask: Ask, no: Refused) -> Page:
-    page = await people(ask)
-    assert isinstance(page, Page)  # noqa: S101
-    return replace(page, status=no.status, error=fault(no))
+    page = await facilitation.people(ask.chat, ask.visitor, ask.path("slug"))
+    return Page("people.html", page, no.status, error=fault(no))
 
 
 async def coming(ask: Ask) -> Coming:
