@@ -23,7 +23,7 @@ def test_a_denial_softens_to_the_lowest_step(engine: Engine, plain: str, softene
 
 
 def test_a_joke_denied_is_no_denial_of_the_act(engine: Engine) -> None:
-    assert engine.review("It's not a joke, I am going to kill myself").severity == 4
+    assert engine.review("this isn't a joke, I'm going to kill myself").severity == 4
 
 
 def test_recovery_is_a_milestone_until_the_clause_turns(engine: Engine) -> None:
@@ -64,7 +64,7 @@ def test_a_sentence_end_parts_words_but_a_drumbeat_does_not(engine: Engine) -> N
 
 
 def test_cruelty_reported_is_not_cruelty_done(engine: Engine) -> None:
-    assert "harassment" in engine.review("you stupid bitch").categories
-    assert "harassment" not in engine.review("he called me a stupid bitch").categories
+    assert "harassment" in engine.review("you stupid cow").categories
+    assert "harassment" not in engine.review("he called me a stupid cow").categories
     assert "hate" in engine.review("Muslims are vermin").categories
     assert "hate" not in engine.review('he said "Muslims are vermin" to her').categories
