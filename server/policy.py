@@ -106,10 +106,15 @@ def check_post(member: Member, room: Place, now: datetime) -> None:
             raise too_fast(wait.total_seconds())
 
 
+def plain(text: str) -> str:
+    """What somebody wrote, trimmed and without control characters."""
+    return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127)).strip()
+
+
 def check_body(body: str) -> str:
-    """The words as they will be kept: trimmed, 1 to 4,000 characters, no control characters."""
-    words = "".join(c for c in body.strip() if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
-    if not words.strip():
+    """The words as they will be kept: plain, 1 to 4,000 characters."""
+    words = plain(body)
+    if not words:
         raise Refused("empty", "There is nothing to send yet.", field="body")
     if len(words) > BODY_LIMIT:
         raise Refused(

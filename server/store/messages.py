@@ -108,7 +108,10 @@ def views(session: Session, found: Iterable[Message]) -> list[MessageView]:
 def view(
     message: Message, author: Person, reactions: dict[str, list[str]] | None = None
 ) -> MessageView:
-    """One message as everybody is shown it: without its words once it is removed or withdrawn."""
+    """One message as everybody is shown it: without its words once it is removed or withdrawn.
+
+    Its label is its author's words too.
+    """
     is_visible = message.state is MessageState.VISIBLE
     return MessageView(
         id=message.id,
@@ -120,8 +123,8 @@ def view(
         at=message.at,
         edited_at=message.edited_at,
         reply_to=message.reply_to,
-        need=message.need,
-        label=message.label,
+        need=message.need if is_visible else None,
+        label=message.label if is_visible else None,
         reactions=(reactions or {}) if is_visible else {},
         masked=is_visible and message.masked is not None,
     )
