@@ -22,14 +22,21 @@ _CREATURES = (
     "Plover Robin Seal Snail Sparrow Starling Swift Thrush Vole Wren"
 ).split()
 _ALIKE = str.maketrans("01i5", "olls")  # signs of one look, when the type is small
+# Letters and signs that show nothing: fillers, joiners, a blank pattern, variation selectors.
+_UNSEEN = frozenset(
+    [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164, 0xFFA0]
+    + [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+)
+_MARKS = 3  # on one letter; more climb over the lines around it
 CLAIMING = ("moderator", "admin", "facilitator", "staff", "kith", "supportteam", "system")
 
 
 def tidy(name: str, *, may_claim: bool = False) -> str:
     """The name as it will be shown, or `Refused` with field "name"."""
+    name = name.replace("\ufe0f", "")  # which keyboards put behind an emoji
     shown = " ".join(unicodedata.normalize("NFC", name).split(" ")).strip()
     shown = re.sub(" {2,}", " ", shown)
-    if any(not _is_plain(c) for c in shown):
+    if any(not _is_plain(c) for c in shown) or _is_heaped(shown):
         raise _refused("Please use letters, numbers, spaces and simple signs in a name.")
     if not SHORTEST <= len(shown) <= LONGEST:
         raise _refused(f"A name has {SHORTEST} to {LONGEST} characters.")
@@ -59,7 +66,18 @@ def suggest(randomness: Callable[[int], bytes] = secrets.token_bytes) -> str:
 def _is_plain(character: str) -> bool:
     """Letters, marks, numbers, punctuation, symbols and the plain space; nothing invisible."""
     category = unicodedata.category(character)
-    return character == " " or category[0] in "LMNPS"
+    is_seen = category[0] in "LMNPS" and category != "Me" and ord(character) not in _UNSEEN
+    return character == " " or is_seen
+
+
+def _is_heaped(shown: str) -> bool:
+    """Whether some letter carries more marks than any script needs."""
+    marks = 0
+    for character in unicodedata.normalize("NFD", shown):
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > _MARKS:
+            return True
+    return unicodedata.category(shown[:1] or " ")[0] == "M"
 
 
 def _refused(sentence: str) -> Refused:
