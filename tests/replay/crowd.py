@@ -43,7 +43,7 @@ class Crowd:
     resumed: int = 0
     resets: int = 0
     on_sent: Callable[[], None] = lambda: None
-    on_heard: Callable[[], None] = lambda: None
+    on_heard: Callable[[Message], None] = lambda message: None
 
     async def ask(
         self, method: str, path: str, cookie: str, data: dict[str, str] | None = None
@@ -232,7 +232,7 @@ class Person:
         kind = told["type"]
         if kind == "message":
             self._take(told["message"])
-            self.crowd.on_heard()
+            self.crowd.on_heard(told["message"])
         elif kind == "people":
             self._know(told.get("here", []))
         elif kind == "bye":

@@ -63,7 +63,7 @@ async def replay(
 class _Killer:
     """Kills the server in the middle of things, by turns at the two moments that are hardest.
 
-    One is when a message has been heard but its ack has not; the other is shortly after a post
+    One is when a message was heard but not yet acked; the other is shortly after a post
     was sent. Everybody's line goes with it, and whatever was still on its way.
     """
 
@@ -86,8 +86,8 @@ class _Killer:
         else:
             asyncio.get_running_loop().call_later(PHASE * turn, self._strike)
 
-    def heard(self) -> None:
-        if self._is_waiting_to_hear:
+    def heard(self, message: Message) -> None:
+        if self._is_waiting_to_hear and self.crowd.ledger.is_unanswered(message):
             self._is_waiting_to_hear = False
             self._strike()
 
