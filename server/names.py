@@ -23,10 +23,10 @@ _CREATURES = (
 ).split()
 _ALIKE = str.maketrans("01i5", "olls")  # signs of one look, when the type is small
 # Letters and signs that show nothing: fillers, joiners, a blank pattern, variation selectors.
-_UNSEEN = frozenset(
-    [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164, 0xFFA0]
-    + [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
-)
+_UNSEEN = frozenset((
+    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164, 0xFFA0,
+    *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),
+))  # fmt: skip
 _MARKS = 3  # on one letter; more climb over the lines around it
 CLAIMING = ("moderator", "admin", "facilitator", "staff", "kith", "supportteam", "system")
 
