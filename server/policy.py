@@ -52,6 +52,12 @@ def is_seated(member: Member) -> bool:
     return member.standing in (Standing.ACTIVE, Standing.MUTED)
 
 
+def comes_in_as(member: Member, now: datetime) -> Standing:
+    """How somebody is seated who may come in: going out and in again does not end a mute."""
+    is_muted = member.muted_until is not None and member.muted_until > now
+    return Standing.MUTED if is_muted else Standing.ACTIVE
+
+
 def is_staff(role: SiteRole) -> bool:
     return role in (SiteRole.MODERATOR, SiteRole.ADMIN)
 

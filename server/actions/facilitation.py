@@ -65,7 +65,7 @@ async def answer(chat: Chat, visitor: Visitor, slug: str, public_id: str, *, adm
         asking = members.by_public_id(tx.session, room.id, public_id)
         if asking.standing is not Standing.WAITING:
             raise Refused("answered", "This request has been answered already.", status=409)
-        asking.standing = Standing.ACTIVE if admit else Standing.LEFT
+        asking.standing = policy.comes_in_as(asking, tx.now) if admit else Standing.LEFT
         tx.session.add(asking)
         told = "You are in: the room is open to you." if admit else "Your request was not accepted."
         notices.tell(tx, asking, room, Telling("entry", told))

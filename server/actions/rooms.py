@@ -1,6 +1,7 @@
 """Finding rooms and being a member of them: browse, look, join, leave, ask to come in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -9,13 +10,14 @@ from server.actions import accounts, promise
 from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
 from server.identifiers import public_id
-from server.models import Entry, Membership, Room, RoomState, SiteRole, Standing
+from server.models import Entry, Membership, Room, RoomRole, RoomState, SiteRole, Standing
 from server.protocol.announcements import MembershipChanged, MembershipEnded
 from server.protocol.events import Bye
 from server.protocol.pages import FrontPage, RoomCard, RoomPage, RoomsPage
 from server.store import Transaction, members, rooms
 
 SHOWN_IN_FRONT = 6
+LASTING = timedelta(days=3650)  # a mute without an end, remembered while its member is away
 SIZES = ((0, "nobody yet"), (5, "a few people"), (15, "a small group"), (50, "a group"))
 
 
@@ -149,12 +151,12 @@ def seat(tx: Transaction, visitor: Visitor, room: Room, seating: Seating) -> Joi
         joined_at=tx.now,
     )  # fmt: skip
     _take_name(tx, member, seating.name)
-    member.standing = seating.standing
+    is_in = seating.standing is Standing.ACTIVE
+    member.standing = policy.comes_in_as(member, tx.now) if is_in else seating.standing
     member.agreement_version = room.agreement_version
     member.joined_at = tx.now
     member.invite_id = seating.invite_id or member.invite_id
-    if seating.as_facilitator:
-        member.role = policy.FACILITATOR
+    member.role = policy.FACILITATOR if seating.as_facilitator else RoomRole.MEMBER
     tx.session.add(member)
     tx.session.flush()
     return Joined(room.slug, member.standing, token)
@@ -179,6 +181,8 @@ async def leave(chat: Chat, visitor: Visitor, slug: str) -> None:
         member, room = members.seat(tx.session, user_id, slug)
         if member.standing in (Standing.REMOVED, Standing.BANNED):
             raise not_found("room")
+        if member.standing is Standing.MUTED and member.muted_until is None:
+            member.muted_until = tx.now + LASTING
         member.standing = Standing.LEFT
         tx.session.add(member)
         bye = Bye(code="left", message="You have left this room.", room=room.slug)
