@@ -15,7 +15,7 @@ from server.chat import PASSING_BY, Chat, Visitor
 from server.errors import Refused, not_found
 from server.identifiers import token, token_hash
 from server.models import LoginSession, SiteRole, User
-from server.protocol.announcements import SessionsEnded
+from server.protocol.announcements import RoleChanged, SessionsEnded
 from server.protocol.events import Bye
 from server.store import Transaction, audit, people
 from server.store.audit import Deed
@@ -218,6 +218,7 @@ def set_role(tx: Transaction, user: User, role: SiteRole, by: int | None) -> Non
     tx.session.flush()
     deed = Deed("role", f"user:{user.id}", by, details={"from": str(before), "to": str(role)})
     audit.record(tx, deed)
+    tx.announce(RoleChanged(user_id=user.id, role=role))
 
 
 def _fresh_session(tx: Transaction, visitor: Visitor, user_id: int, device: str) -> str:

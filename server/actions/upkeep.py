@@ -6,6 +6,9 @@ import logging
 from server.chat import Chat
 from server.errors import Refused, where
 from server.live.connection import SIGN_IN_AGAIN
+from server.models import SiteRole
+from server.policy import is_staff
+from server.protocol.announcements import RoleChanged
 from server.store import people, retention
 
 SWEEP = 5.0  # seconds: who is on duty
@@ -23,6 +26,7 @@ async def forever(chat: Chat) -> None:
         sweeps += 1
         try:
             chat.hub.sweep()
+            await follow_roles(chat)
             if sweeps % SESSIONS == 0:
                 await end_stale_sockets(chat)
             if sweeps % RETENTION == 1:
@@ -40,6 +44,16 @@ async def end_stale_sockets(chat: Chat) -> None:
     for connection in chat.hub.connections():
         if connection.session_id in connected - live:
             connection.close(SIGN_IN_AGAIN)
+
+
+async def follow_roles(chat: Chat) -> None:
+    """Whose role was taken in another process, like the shell, works at the desk no longer."""
+    before = {c.user_id: c.role for c in chat.hub.connections() if is_staff(c.role)}
+    now = await chat.store.read(lambda s: people.roles(s, set(before)))
+    for user_id, role in before.items():
+        changed = RoleChanged(user_id=user_id, role=now.get(user_id, SiteRole.MEMBER))
+        if changed.role != role:
+            chat.hub.deliver([changed])
 
 
 async def purge(chat: Chat) -> int:

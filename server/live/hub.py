@@ -21,6 +21,7 @@ from server.protocol.announcements import (
     MembershipEnded,
     MessageChanged,
     Noticed,
+    RoleChanged,
     RoomChanged,
     SessionsEnded,
 )
@@ -191,9 +192,11 @@ class Hub:
         if is_all:
             self.set_duty(ended.user_id, is_on=False)
 
-    def set_role(self, user_id: int, role: SiteRole) -> None:
-        """An account's role changed: its open sockets act under the new one at once."""
-        for connection in self.sockets_of(user_id):
+    @_deliver.register
+    def _(self, changed: RoleChanged) -> None:
+        """Its open sockets act under the new role at once."""
+        role = SiteRole(changed.role)
+        for connection in self.sockets_of(changed.user_id):
             connection.role = role
         if role is SiteRole.MEMBER:
-            self.set_duty(user_id, is_on=False)
+            self.set_duty(changed.user_id, is_on=False)

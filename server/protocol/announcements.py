@@ -60,3 +60,10 @@ class SessionsEnded(Announcement):
     user_id: int
     session_ids: tuple[int, ...] | None
     bye: Bye
+
+
+class RoleChanged(Announcement):
+    """Somebody is staff now, or no longer."""
+
+    user_id: int
+    role: str  # "member", "moderator" or "admin"

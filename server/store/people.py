@@ -36,6 +36,12 @@ def is_any_admin(session: Session) -> bool:
     return session.exec(select(User.id).where(User.role == SiteRole.ADMIN)).first() is not None
 
 
+def roles(session: Session, user_ids: set[int]) -> dict[int, SiteRole]:
+    """The roles of these people as they are now; banned people have none."""
+    query = select(User).where(col(User.id).in_(user_ids), col(User.banned_at).is_(None))
+    return {user.id: user.role for user in session.exec(query)}
+
+
 def live_sessions(session: Session, user_id: int, now: datetime) -> list[LoginSession]:
     query = (
         select(LoginSession)
