@@ -23,6 +23,7 @@ from server.web import access
 from server.web.answer import fault
 
 SUBPROTOCOL = "kith.v1"
+NOT_TEXT = 1003
 HEARTBEAT = 30  # seconds
 SOCKETS = 8  # per sign-in
 PATIENCE = 20  # refusals for haste in a row before the socket is closed
@@ -74,8 +75,10 @@ class _Talk:
         try:
             while True:
                 await self._answer(await self.socket.receive_text())
-        except (WebSocketDisconnect, KeyError):  # KeyError: a binary frame, which we do not speak
+        except WebSocketDisconnect:
             return
+        except KeyError:  # a binary frame, which we do not speak
+            await self.socket.close(NOT_TEXT)
 
     async def _write(self) -> None:
         try:
@@ -91,10 +94,11 @@ class _Talk:
         """The one reply to a frame. What a frame held is never logged."""
         ref = None
         try:
-            if len(frame) > commands.FRAME_LIMIT:
-                raise malformed("That was too much for one message.")
-            ref = commands.ref_of(frame)
+            is_too_much = len(frame.encode()) > commands.FRAME_LIMIT
+            ref = None if is_too_much else commands.ref_of(frame)
             self.chat.limits.take("command", id(self.connection))
+            if is_too_much:
+                raise malformed("That was too much for one message.")
             await self._run(commands.parse(frame))
             self.hasty = 0
         except Refused as no:
