@@ -159,6 +159,6 @@ def test_an_answer_waits_for_what_it_answers_and_for_ones_own_earlier_words() ->
     [("Ada", "Ada 2"), ("_", "Guest 1007"), ("quiet|heron", "quiet heron"), ("x" * 40, "x" * 28)],
 )
 def test_an_unusable_name_is_mapped_to_the_nearest_usable_one(wanted: str, second: str) -> None:
-    names = candidates(wanted, 7)
+    names = candidates(f"{wanted} ", 7)
     assert next(names) == wanted
     assert next(names) == second

@@ -1,7 +1,8 @@
 """Names for a room: the file's own where the server takes it, else the nearest usable one.
 
-The rule is small and always gives the same: the name as it is; the same without what cannot
-stand in a name; that with a number; at last "Guest" with a number of their own.
+The rule is small and always gives the same: the name as it is, without spaces that nobody sees;
+the same without what cannot stand in a name; that with a number; at last "Guest" with a number of
+their own.
 """
 
 import unicodedata
@@ -13,10 +14,11 @@ ALIKE = 5  # numbers tried before the name itself must be what is refused
 
 def candidates(wanted: str, number: int) -> Iterator[str]:
     """Names to try, nearest first. `number` is the person's own."""
-    yield wanted
-    bare = plain(wanted)
+    neat = unicodedata.normalize("NFC", " ".join(wanted.split()))
+    yield neat
+    bare = plain(neat)
     if bare is not None:
-        if bare != wanted:
+        if bare != neat:
             yield bare
         for alike in range(2, 2 + ALIKE):
             yield f"{bare} {alike}"
