@@ -57,7 +57,8 @@ def is_match(passphrase: str, stored: str | None) -> bool:
     if stored is None:
         _context.dummy_verify()
         return False
-    return _context.verify(passphrase[:LONGEST], stored)
+    fits = _context.verify(passphrase[:LONGEST], stored)
+    return fits and len(passphrase) <= LONGEST
 
 
 def new_codes() -> list[str]:

@@ -102,7 +102,7 @@ async def sign_up(chat: Chat, visitor: Visitor, name: str, passphrase: str, devi
         tx.session.add(user)
         tx.session.flush()
         people.replace_codes(tx.session, user.id, [token_hash(c) for c in codes], tx.now)
-        return _fresh_session(tx, visitor, user.id, device)
+        return fresh_session(tx, visitor, user.id, device)
 
     return Entered(await chat.store.write(act), codes)
 
@@ -119,7 +119,7 @@ async def sign_in(chat: Chat, visitor: Visitor, name: str, passphrase: str, devi
     chat.limits.forget("sign_in", key)
     user_id = user.id
     return Entered(
-        await chat.store.write(lambda tx: _fresh_session(tx, visitor, user_id, device)), []
+        await chat.store.write(lambda tx: fresh_session(tx, visitor, user_id, device)), []
     )
 
 
@@ -148,7 +148,7 @@ async def recover(chat: Chat, visitor: Visitor, given: Recovery, device: str) ->
         user.passphrase_hash = hashed
         tx.session.add(user)
         end_everywhere(tx, user.id)
-        return new_session(tx, user.id, device)
+        return fresh_session(tx, visitor, user.id, device)
 
     return Entered(await chat.store.write(act), [])
 
@@ -221,7 +221,7 @@ def set_role(tx: Transaction, user: User, role: SiteRole, by: int | None) -> Non
     tx.announce(RoleChanged(user_id=user.id, role=role))
 
 
-def _fresh_session(tx: Transaction, visitor: Visitor, user_id: int, device: str) -> str:
+def fresh_session(tx: Transaction, visitor: Visitor, user_id: int, device: str) -> str:
     """A new token at every sign-in; what this browser was before ends."""
     if visitor.user_id is not None and visitor.session_id is not None:
         _end(tx, visitor.user_id, [visitor.session_id])

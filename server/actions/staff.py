@@ -48,6 +48,8 @@ def add(tx: Transaction, name: str, role: SiteRole) -> str:
         user = User(name=shown, name_key=names.key(shown), created_at=tx.now)
         tx.session.add(user)
         tx.session.flush()
+    elif user.name != shown:  # somebody who looks like who was meant must not become staff
+        raise Refused("alike", f"There is an account “{user.name}” already, which looks like it.")
     accounts.set_role(tx, user, role, by=None)
     return _link(tx, user.id)
 
@@ -91,7 +93,7 @@ async def take_link(chat: Chat, visitor: Visitor, secret: str, taking: Taking) -
             user.passphrase_hash = hashed
             people.replace_codes(tx.session, user.id, [token_hash(c) for c in codes], tx.now)
         tx.session.add(user)
-        return accounts.new_session(tx, user.id, taking.device)
+        return accounts.fresh_session(tx, visitor, user.id, taking.device)
 
     return Entered(await chat.store.write(act), codes)
 
