@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server.settings import LOOPBACK, Settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+STARTS = frozenset({"http.response.start", "websocket.http.response.start"})
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -104,13 +105,13 @@ class Guard:
     async def _deny(self, refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a socket's handshake with the refusal, where the server can; else just close."""
         if "websocket.http.response" in scope.get("extensions", {}):
-            await refusal(scope, receive, _as_denial(send))
+            await refusal(scope, receive, self._with_headers(send))
         else:
             await send({"type": "websocket.close", "code": 1008})
 
     def _with_headers(self, send: Send) -> Send:
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in STARTS:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._missing(headers):
                     headers[name] = value
@@ -146,10 +147,3 @@ def _no(headers: Headers, status: int, code: str, sentence: str) -> Response:
 def _host(base: SplitResult) -> str:
     """The host as browsers write it: without the port that goes without saying."""
     return base.netloc.removesuffix(PORTS.get(base.scheme, ""))
-
-
-def _as_denial(send: Send) -> Send:
-    async def deny(message: Message) -> None:
-        await send({**message, "type": message["type"].replace("http.", "websocket.http.", 1)})
-
-    return deny
