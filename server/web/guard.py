@@ -140,7 +140,8 @@ def _is_too_much(headers: Headers) -> bool:
 
 def _no(headers: Headers, status: int, code: str, sentence: str) -> Response:
     if "application/json" in headers.get("accept", ""):
-        return JSONResponse({"error": {"code": code, "message": sentence}}, status)
+        fault = {"error": {"code": code, "message": sentence}}
+        return JSONResponse(fault, status, media_type="application/json; charset=utf-8")
     return PlainTextResponse(sentence, status)
 
 
