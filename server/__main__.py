@@ -19,6 +19,7 @@ from server.errors import Refused, not_found
 from server.models import Entry, RoomRole, SiteRole
 from server.settings import LOOPBACK, Settings, UnusableSettings, load, require_base_url
 from server.store import DatabaseUnusable, Transaction, rooms
+from server.web.serving import config
 
 T = TypeVar("T")
 
@@ -44,22 +45,7 @@ def serve(host: str, port: int, workers: int, with_demo: bool) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     base = settings.base_url.rstrip("/") or f"http://{host}:{port}"
     welcome = partial(_welcome, base=base, with_demo=with_demo)
-    uvicorn.run(
-        app.app_of(_build(settings), welcome),
-        host=host,
-        port=port,
-        log_level="warning",
-        log_config=None,
-        access_log=False,  # it would write addresses, with the tokens that some carry
-        server_header=False,
-        proxy_headers=False,
-        ws="websockets-sansio",
-        ws_max_size=64 * 1024,
-        ws_ping_interval=30.0,
-        ws_ping_timeout=45.0,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=10,
-    )
+    uvicorn.Server(config(app.app_of(_build(settings), welcome), host, port)).run()
 
 
 @main.group("staff")

@@ -69,4 +69,6 @@ async def running(
 
 
 def later(seconds: float, call: Callable[[], None]) -> object:
-    return asyncio.get_running_loop().call_later(seconds, call)
+    """Call something after so many seconds; 0 is the end of this turn of the loop."""
+    loop = asyncio.get_running_loop()
+    return loop.call_later(seconds, call) if seconds else loop.call_soon(call)

@@ -27,6 +27,7 @@ from server.actions.facilitation import NewRoom
 from server.chat import Chat
 from server.models import Entry, SiteRole
 from server.settings import Settings, load
+from server.web.serving import config
 
 PATIENCE = 10.0  # seconds until a test that waits for an event gives up
 PASSPHRASE = "four quiet paper boats"
@@ -237,18 +238,7 @@ def engine() -> Engine:
 async def serving(settings: Settings, clock: Clock) -> AsyncGenerator[House]:
     """A house, from its first to its last moment."""
     chat = app.build(settings, clock, engine())
-    config = uvicorn.Config(
-        app.app_of(chat),
-        host="127.0.0.1",
-        port=0,
-        log_config=None,
-        access_log=False,
-        ws="websockets-sansio",
-        ws_max_size=64 * 1024,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=5,
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(config(app.app_of(chat), "127.0.0.1", 0, timeout_graceful_shutdown=5))
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
     running = asyncio.create_task(server.serve())
     try:

@@ -24,8 +24,8 @@ async def open_room(
     member, room, user = await chat.store.read(
         lambda s: members.seated(s, connection.user_id, command.room)
     )
-    seat = Seat(connection, room.id, room.slug, member.id, members.person(member, user.role))
-    chat.hub.take_seat(seat, _settings(chat, room))
+    seat = Seat(connection, member.id, members.person(member, user.role))
+    chat.hub.take_seat(seat, room.id, _settings(chat, room))
     try:
         reply = await chat.store.read(lambda s: _snapshot(chat, s, connection.user_id, command))
     except BaseException:
@@ -62,7 +62,7 @@ async def read(chat: Chat, visitor: Visitor, command: Read) -> dict[str, Any]:
 
 def _seat_taken(connection: Connection, slug: str) -> Seat:
     for seat in connection.seats.values():
-        if seat.room == slug:
+        if seat.channel is not None and seat.channel.settings.slug == slug:
             return seat
     raise not_found("room")
 

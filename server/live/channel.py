@@ -1,13 +1,15 @@
-"""One room, live: the seats taken in it, and who is here.
+"""One room, live: the seats taken in it, what it said lately, and who is here.
 
-Presence is sent as state once (in `open`'s reply) and then as differences, gathered for a moment
-so that a wave of arrivals is a few events and not a flood.
+What is said in one turn of the event loop leaves in one write per member. Presence is sent as
+state once (in `open`'s reply) and then as differences, gathered for a moment so that a wave of
+arrivals is a few events and not a flood.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from server.live.connection import Seat
+from server.live.frames import Burst, Frame
+from server.live.ring import Item, Ring
+from server.live.seat import Seat
 from server.protocol.events import (
     PRESENT_LISTED,
     PeopleEvent,
@@ -18,28 +20,44 @@ from server.protocol.events import (
 )
 
 GATHER = 0.1  # seconds
+Later = Callable[[float, Callable[[], None]], object]
 
 
-@dataclass(eq=False)
 class Channel:
     """The live side of one room. `settings` is what its members were told last."""
 
-    room_id: int
-    settings: RoomView
-    later: Callable[[float, Callable[[], None]], object]
-    seats: set[Seat] = field(default_factory=set)
-    _here: dict[int, Person] = field(default_factory=dict)  # membership -> as others see them
-    _told: dict[int, Person] = field(default_factory=dict)  # the same, as last sent
-    _is_gathering: bool = False
+    def __init__(self, room_id: int, settings: RoomView, later: Later) -> None:
+        self.room_id = room_id
+        self.settings = settings
+        self.seats: set[Seat] = set()
+        self._later = later
+        self._ring = Ring()  # what has left
+        self._unsent: list[Item] = []  # what leaves at the end of this turn
+        self._here: dict[int, Person] = {}  # membership -> as others see them
+        self._told: dict[int, Person] = {}  # the same, as last sent
+        self._tabs: dict[int, int] = {}  # membership -> seats
+        self._is_gathering = False
 
     def add(self, seat: Seat) -> None:
+        """Take a seat: what the room says from now on is heard, behind the snapshot."""
+        self.flush()
+        seat.channel = self
         self.seats.add(seat)
+        self._tabs[seat.membership_id] = self._tabs.get(seat.membership_id, 0) + 1
         self._here[seat.membership_id] = seat.person
         self._gather()
 
     def drop(self, seat: Seat) -> None:
+        """Give up a seat, having heard all that was said before."""
+        if seat not in self.seats:
+            return
+        self.flush()
         self.seats.discard(seat)
-        if not any(other.membership_id == seat.membership_id for other in self.seats):
+        seat.channel = None
+        left = self._tabs.get(seat.membership_id, 1) - 1
+        self._tabs[seat.membership_id] = left
+        if left == 0:
+            del self._tabs[seat.membership_id]
             self._here.pop(seat.membership_id, None)
             self._gather()
 
@@ -50,7 +68,7 @@ class Channel:
         if membership_id in self._here:
             self._here[membership_id] = self._told[membership_id] = person
         event = PeopleEvent(room=self.settings.slug, count=len(self._here), here=[person])
-        self.tell(encode(event))
+        self.say(None, Frame(encode(event)))
 
     def seats_of(self, membership_id: int) -> list[Seat]:
         return [seat for seat in self.seats if seat.membership_id == membership_id]
@@ -60,25 +78,44 @@ class Channel:
         count = len(self._here)
         return count, [] if count > PRESENT_LISTED else list(self._here.values())
 
-    def say(self, rev: int, frame: str) -> None:
-        """A durable event to everybody, in the order of its rev."""
-        for seat in self.seats:
-            seat.hear(rev, frame)
+    def say(self, rev: int | None, frame: Frame) -> None:
+        """Something for everybody here, in this order; it leaves at the end of this turn."""
+        if not self._unsent:
+            self._later(0, self.flush)
+        self._unsent.append(Item(rev, frame))
 
-    def tell(self, frame: str, *, but: Seat | None = None, is_droppable: bool = False) -> None:
-        """Something that is not kept: to everybody who is already live here."""
+    def flush(self) -> None:
+        """Let everything said so far leave, in one write for each member."""
+        items, self._unsent = self._unsent, []
+        if not items:
+            return
+        burst, start = Burst([item.frame for item in items]), self._ring.end
+        for item in items:
+            self._ring.append(item)
         for seat in self.seats:
-            if seat is not but and seat.pending is None:
-                seat.connection.send(frame, is_droppable=is_droppable)
+            seat.hear(burst, items, start)
+
+    def remembers(self, number: int) -> bool:
+        return self._ring.remembers(number)
+
+    def since(self, number: int) -> list[Item] | None:
+        """What has left since item `number`; None if the ring no longer knows."""
+        return self._ring.since(number)
 
     def typing(self, seat: Seat, *, is_on: bool) -> None:
-        event = TypingEvent(room=seat.room, who=seat.person.id, on=is_on)
-        self.tell(encode(event), but=seat, is_droppable=True)
+        """Not kept, not owed: whoever is behind does not hear of it."""
+        event = TypingEvent(room=self.settings.slug, who=seat.person.id, on=is_on)
+        burst = Burst([Frame(encode(event))])
+        for other in self.seats:
+            connection = other.connection
+            is_behind = connection.wire.is_full or connection.close_code is not None
+            if other is not seat and other.settling is None and not is_behind:
+                connection.wire.write(burst)
 
     def _gather(self) -> None:
         if not self._is_gathering:
             self._is_gathering = True
-            self.later(GATHER, self._tell_people)
+            self._later(GATHER, self._tell_people)
 
     def _tell_people(self) -> None:
         """The difference to what was told last, in one event."""
@@ -92,4 +129,4 @@ class Channel:
         if len(here) > PRESENT_LISTED:
             came, gone = [], []
         event = PeopleEvent(room=self.settings.slug, count=len(here), here=came, gone=gone)
-        self.tell(encode(event))
+        self.say(None, Frame(encode(event)))

@@ -1,99 +1,84 @@
-"""One open socket: its bounded outbox, and the seats it has taken.
+"""One open socket: who sits behind it, the seats it has taken, and what it still has to be told.
 
-Sending never waits: a frame goes into the outbox or, when the reader is too slow for it, the
-connection is closed with `TOO_SLOW` and the client resumes from the store. The door that owns
-the socket drains `frames`.
+Sending never waits. A reader who is behind is owed what their rooms' rings still hold, which
+costs no memory of their own; once a ring has moved past them, or their own replies pile up, the
+connection is closed with `TOO_SLOW` and the client resumes from the store.
 """
 
-import asyncio
+from __future__ import annotations
+
 from collections import deque
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from server.live.frames import Burst, Frame
+from server.live.wire import Wire
 from server.models import SiteRole
-from server.protocol.events import Person
 
-FRAMES = 256  # waiting, at most
-BYTES = 256 * 1024
+if TYPE_CHECKING:
+    from server.live.seat import Seat
+
+OWED_FRAMES = 64  # replies and notices that may wait for a reader who is behind
+OWED_BYTES = 64 * 1024
 
 BYE = 4000
 SIGN_IN_AGAIN = 4001
 TOO_SLOW = 4008
 TOO_FAST = 4009
-RESTARTING = 1012
-
-
-@dataclass(eq=False)
-class Seat:
-    """One connection's place in one room.
-
-    While `pending` is a list the room's snapshot is still being read: what happens meanwhile is
-    kept there, with its rev, and sent behind the snapshot.
-    """
-
-    connection: "Connection"
-    room_id: int
-    room: str
-    membership_id: int
-    person: Person
-    pending: list[tuple[int, str]] | None = field(default_factory=list)
-
-    def hear(self, rev: int, frame: str) -> None:
-        if self.pending is None:
-            self.connection.send(frame)
-        else:
-            self.pending.append((rev, frame))
-
-    def settle(self, rev: int) -> None:
-        """The snapshot up to `rev` has been sent: send what came after it, and be live."""
-        waiting, self.pending = self.pending or [], None
-        for later, frame in waiting:
-            if later > rev:
-                self.connection.send(frame)
 
 
 class Connection:
     """A person's open socket. `role` follows the account while the socket is open."""
 
-    def __init__(self, user_id: int, session_id: int, role: SiteRole) -> None:
+    __slots__ = (
+        "_owed",
+        "_owed_bytes",
+        "close_code",
+        "role",
+        "seats",
+        "session_id",
+        "user_id",
+        "wire",
+    )
+
+    def __init__(self, user_id: int, session_id: int, role: SiteRole, wire: Wire) -> None:
         self.user_id = user_id
         self.session_id = session_id
         self.role = role
+        self.wire = wire
         self.seats: dict[int, Seat] = {}  # by room id
         self.close_code: int | None = None
-        self._outbox: deque[str] = deque()
-        self._bytes = 0
-        self._wake = asyncio.Event()
+        self._owed: deque[Frame] | None = None
+        self._owed_bytes = 0
+        wire.on_room = self.catch_up
 
-    def send(self, frame: str, *, is_droppable: bool = False) -> None:
-        """Queue one frame. Droppable ones (typing) give way first, at half of the bound."""
+    def send(self, frame: Frame) -> None:
+        """One frame for this connection alone; it waits its turn behind a full wire."""
         if self.close_code is not None:
             return
-        size = len(frame)
-        if is_droppable and (len(self._outbox) * 2 >= FRAMES or self._bytes * 2 >= BYTES):
+        if self._owed is None and not self.wire.is_full:
+            self.wire.write(Burst([frame]))
             return
-        if len(self._outbox) >= FRAMES or self._bytes > BYTES:
-            self._outbox.clear()
+        self._owed = self._owed or deque()
+        self._owed.append(frame)
+        self._owed_bytes += len(frame.wire)
+        if len(self._owed) > OWED_FRAMES or self._owed_bytes > OWED_BYTES:
             self.close(TOO_SLOW)
+
+    def catch_up(self) -> None:
+        """The wire has room again: first what is ours alone, then what each room said."""
+        if self.close_code is not None:
             return
-        self._outbox.append(frame)
-        self._bytes += size
-        self._wake.set()
+        if self._owed:
+            self.wire.write(Burst(list(self._owed)))
+        self._owed, self._owed_bytes = None, 0
+        for seat in list(self.seats.values()):
+            if not seat.catch_up():
+                self.close(TOO_SLOW)
+                return
 
     def close(self, code: int) -> None:
-        """End the socket once what is queued has been sent."""
+        """End the socket, behind what has been written."""
         if self.close_code is None:
             self.close_code = code
-        self._wake.set()
-
-    async def frames(self) -> AsyncIterator[str]:
-        """What to send, in order, until the connection is closed."""
-        while True:
-            while self._outbox:
-                frame = self._outbox.popleft()
-                self._bytes -= len(frame)
-                yield frame
-            if self.close_code is not None:
-                return
-            self._wake.clear()
-            await self._wake.wait()
+            self._owed = None
+            self.wire.end(code)

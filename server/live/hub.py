@@ -11,8 +11,10 @@ from functools import singledispatchmethod
 import msgspec
 
 from server.live.channel import Channel
-from server.live.connection import BYE, SIGN_IN_AGAIN, Connection, Seat
+from server.live.connection import BYE, SIGN_IN_AGAIN, Connection
 from server.live.duty import Duty
+from server.live.frames import Frame
+from server.live.seat import Seat
 from server.models import SiteRole
 from server.protocol.announcements import (
     Announcement,
@@ -33,6 +35,8 @@ from server.protocol.events import (
     RoomView,
     encode,
 )
+
+SILENT, DEAD = 25.0, 65.0  # seconds without a sign of life: asked for one, let go
 
 
 class Hub:
@@ -73,27 +77,27 @@ class Hub:
         """How many sockets one sign-in has open."""
         return sum(c.session_id == session_id for c in self.sockets_of(user_id))
 
-    def take_seat(self, seat: Seat, settings: RoomView) -> None:
+    def take_seat(self, seat: Seat, room_id: int, settings: RoomView) -> None:
         """Be in a room from this moment; a seat this connection already had there is given up."""
-        earlier = seat.connection.seats.get(seat.room_id)
-        channel = self._channels.get(seat.room_id)
+        earlier = seat.connection.seats.get(room_id)
+        channel = self._channels.get(room_id)
         if channel is None:
-            channel = Channel(seat.room_id, settings, self._later)
-            self._channels[seat.room_id] = channel
+            channel = self._channels[room_id] = Channel(room_id, settings, self._later)
         channel.settings = settings
-        seat.connection.seats[seat.room_id] = seat
+        seat.connection.seats[room_id] = seat
         channel.add(seat)
         if earlier is not None:
             channel.drop(earlier)
 
     def leave_seat(self, seat: Seat) -> None:
-        if seat.connection.seats.get(seat.room_id) is seat:
-            del seat.connection.seats[seat.room_id]
-        channel = self._channels.get(seat.room_id)
-        if channel is not None:
-            channel.drop(seat)
-            if not channel.seats:
-                del self._channels[seat.room_id]
+        channel = seat.channel
+        if channel is None:
+            return
+        if seat.connection.seats.get(channel.room_id) is seat:
+            del seat.connection.seats[channel.room_id]
+        channel.drop(seat)
+        if not channel.seats:
+            self._channels.pop(channel.room_id, None)
 
     # Who is here
 
@@ -102,9 +106,8 @@ class Hub:
         return channel.people() if channel else (0, [])
 
     def typing(self, seat: Seat, *, is_on: bool) -> None:
-        channel = self._channels.get(seat.room_id)
-        if channel is not None:
-            channel.typing(seat, is_on=is_on)
+        if seat.channel is not None:
+            seat.channel.typing(seat, is_on=is_on)
 
     # Duty
 
@@ -115,7 +118,13 @@ class Hub:
             self._tell_staffed()
 
     def sweep(self) -> None:
-        """Now and then: let duties lapse."""
+        """Now and then: ask the silent for a sign of life, let go of the dead, let duties lapse."""
+        for connection in self.connections():
+            silence = connection.wire.silence()
+            if silence > DEAD:
+                connection.wire.cut()
+            elif silence > SILENT:
+                connection.wire.ping()
         if self.duty.sweep(lambda user_id: bool(self.sockets_of(user_id))):
             self._tell_staffed()
 
@@ -125,7 +134,8 @@ class Hub:
 
     def _tell_settings(self, channel: Channel, settings: RoomView) -> None:
         channel.settings = msgspec.structs.replace(settings, staffed=self.duty.is_staffed)
-        channel.tell(encode(RoomEvent(room=settings.slug, settings=channel.settings)))
+        event = RoomEvent(room=settings.slug, settings=channel.settings)
+        channel.say(None, Frame(encode(event)))
 
     # What happened
 
@@ -142,7 +152,7 @@ class Hub:
     def _(self, said: MessageChanged) -> None:
         channel = self._channels.get(said.room_id)
         if channel is not None:
-            channel.say(said.event.rev, encode(said.event))
+            channel.say(said.event.rev, Frame(encode(said.event)))
 
     @_deliver.register
     def _(self, changed: RoomChanged) -> None:
@@ -152,13 +162,13 @@ class Hub:
 
     @_deliver.register
     def _(self, told: Noticed) -> None:
-        frame = encode(NoticeEvent(notice=told.notice))
+        frame = Frame(encode(NoticeEvent(notice=told.notice)))
         for connection in self.sockets_of(told.user_id):
             connection.send(frame)
 
     @_deliver.register
     def _(self, changed: CaseChanged) -> None:
-        frame = encode(CaseEvent(case=changed.case))
+        frame = Frame(encode(CaseEvent(case=changed.case)))
         for user_id, connections in self._connections.items():
             if self.duty.is_on(user_id):
                 for connection in connections:
@@ -168,10 +178,10 @@ class Hub:
     def _(self, ended: MembershipEnded) -> None:
         channel = self._channels.get(ended.room_id)
         if channel is not None:
-            frame = encode(ended.bye)
+            frame = Frame(encode(ended.bye))
             for seat in channel.seats_of(ended.membership_id):
-                seat.connection.send(frame)
                 self.leave_seat(seat)
+                seat.connection.send(frame)
 
     @_deliver.register
     def _(self, changed: MembershipChanged) -> None:
@@ -181,7 +191,7 @@ class Hub:
 
     @_deliver.register
     def _(self, ended: SessionsEnded) -> None:
-        frame = encode(ended.bye)
+        frame = Frame(encode(ended.bye))
         is_all = ended.session_ids is None
         for connection in list(self.sockets_of(ended.user_id)):
             if is_all or connection.session_id in (ended.session_ids or ()):

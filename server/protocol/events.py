@@ -143,15 +143,15 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
 _encoder = msgspec.json.Encoder()
 
 
-def encode(event: Event) -> str:
-    """One event as one text frame."""
-    return _encoder.encode(event).decode()
+def encode(event: Event) -> bytes:
+    """One event as the JSON of one frame."""
+    return _encoder.encode(event)
 
 
-def encode_yes(ref: int, data: dict[str, Any]) -> str:
-    return _encoder.encode({"type": "reply", "ref": ref, "ok": True, **data}).decode()
+def encode_yes(ref: int, data: dict[str, Any]) -> bytes:
+    return _encoder.encode({"type": "reply", "ref": ref, "ok": True, **data})
 
 
-def encode_no(ref: int | None, fault: Fault, extra: dict[str, Any] | None = None) -> str:
+def encode_no(ref: int | None, fault: Fault, extra: dict[str, Any] | None = None) -> bytes:
     no = {"type": "reply", "ref": ref, "ok": False, "error": fault, **(extra or {})}
-    return _encoder.encode(no).decode()
+    return _encoder.encode(no)

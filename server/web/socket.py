@@ -1,10 +1,9 @@
 """The socket's door: `GET /socket`, subprotocol `kith.v1`.
 
-Reads frames one by one, each within bounds; every command gets exactly one reply. A second task
-drains the outbox, so that a reader who is slow delays nobody but themselves.
+Reads frames one by one, each within bounds; every command gets exactly one reply. Nothing here
+waits for a reader: what is sent goes to the connection, which never waits.
 """
 
-import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -15,19 +14,19 @@ from server.actions.messages import RefusedByRule
 from server.actions.table import COMMANDS, Needs
 from server.chat import Chat, Visitor
 from server.errors import Refused, malformed, not_found
-from server.live import Connection
+from server.live import Connection, Frame
 from server.live.connection import SIGN_IN_AGAIN, TOO_FAST
 from server.protocol import commands
 from server.protocol.events import Fault, Hello, encode, encode_no, encode_yes
 from server.web import access
 from server.web.answer import fault
+from server.web.wires import AsgiWire, wire_of
 
 SUBPROTOCOL = "kith.v1"
 NOT_TEXT = 1003
 HEARTBEAT = 30  # seconds
 SOCKETS = 8  # per sign-in
 PATIENCE = 20  # refusals for haste in a row before the socket is closed
-SEND_SECONDS = 10  # for one frame to a reader that has stalled
 
 log = logging.getLogger("kith.socket")
 
@@ -43,52 +42,36 @@ async def serve(socket: WebSocket, chat: Chat) -> None:
     if code is not None or visitor.user_id is None or visitor.session_id is None:
         await socket.close(code or SIGN_IN_AGAIN)
         return
-    connection = Connection(visitor.user_id, visitor.session_id, visitor.role)
+    wire = wire_of(socket)
+    connection = Connection(visitor.user_id, visitor.session_id, visitor.role, wire)
     chat.hub.attach(connection)
     try:
         connection.send(_hello(visitor))
-        await _Talk(socket, chat, connection).run()
+        await _Talk(socket, chat, connection).listen()
     finally:
         chat.hub.detach(connection)
+        if isinstance(wire, AsgiWire):
+            wire.cut()
 
 
 @dataclass
 class _Talk:
-    """The two halves of one open socket."""
+    """The commands of one open socket, one after the other."""
 
     socket: WebSocket
     chat: Chat
     connection: Connection
     hasty: int = 0
 
-    async def run(self) -> None:
-        """Until either half ends."""
-        halves = {asyncio.create_task(self._read()), asyncio.create_task(self._write())}
-        done, pending = await asyncio.wait(halves, return_when=asyncio.FIRST_COMPLETED)
-        for half in pending:
-            half.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
-        for half in done:
-            half.result()
-
-    async def _read(self) -> None:
+    async def listen(self) -> None:
+        """Until the other side is gone."""
         try:
             while True:
                 await self._answer(await self.socket.receive_text())
         except WebSocketDisconnect:
             return
         except KeyError:  # a binary frame, which we do not speak
-            await self.socket.close(NOT_TEXT)
-
-    async def _write(self) -> None:
-        try:
-            async for frame in self.connection.frames():
-                async with asyncio.timeout(SEND_SECONDS):
-                    await self.socket.send_text(frame)
-            async with asyncio.timeout(SEND_SECONDS):
-                await self.socket.close(self.connection.close_code or 1000)
-        except (WebSocketDisconnect, RuntimeError, TimeoutError):
-            return
+            self.connection.close(NOT_TEXT)
 
     async def _answer(self, frame: str) -> None:
         """The one reply to a frame. What a frame held is never logged."""
@@ -106,20 +89,20 @@ class _Talk:
         except Exception as bug:  # noqa: BLE001  (the door: a bug here must not end the socket)
             log.error("a command failed: %s", errors.where(bug))
             sentence = "Something went wrong on our side. Nothing is lost: please try again."
-            self.connection.send(encode_no(ref, Fault("failed", sentence)))
+            self.connection.send(Frame(encode_no(ref, Fault("failed", sentence))))
 
     async def _run(self, command: commands.AnyCommand) -> None:
         row = COMMANDS[type(command)]
         if row.needs is Needs.MODERATOR and not policy.is_staff(self.connection.role):
             raise not_found()
         reply = await row.run(self.chat, self.connection, command)
-        self.connection.send(encode_yes(command.ref, reply.data))
+        self.connection.send(Frame(encode_yes(command.ref, reply.data)))
         if reply.then is not None:
             reply.then()
 
     def _refuse(self, ref: int | None, no: Refused) -> None:
         extra = {"care": no.care} if isinstance(no, RefusedByRule) and no.care else {}
-        self.connection.send(encode_no(ref, fault(no), extra))
+        self.connection.send(Frame(encode_no(ref, fault(no), extra)))
         self.hasty = self.hasty + 1 if no.code == "too_fast" else 0
         if self.hasty >= PATIENCE:
             self.connection.close(TOO_FAST)
@@ -133,6 +116,6 @@ def _refusal_code(chat: Chat, visitor: Visitor) -> int | None:
     return None
 
 
-def _hello(visitor: Visitor) -> str:
+def _hello(visitor: Visitor) -> Frame:
     you = {"name": visitor.name, "role": visitor.role}
-    return encode(Hello(you=you, heartbeat=HEARTBEAT, server=f"kith/{__version__}"))
+    return Frame(encode(Hello(you=you, heartbeat=HEARTBEAT, server=f"kith/{__version__}")))

@@ -1,0 +1,64 @@
+"""A seat: one connection's place in one room, and how far it has heard.
+
+It is *settling* until its snapshot has been sent; what happens meanwhile waits and follows. It is
+*behind* while its wire is full; then a place in the room's ring is all that is kept of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from server.live.connection import TOO_SLOW, Connection
+from server.live.frames import Burst
+from server.live.ring import Item
+from server.protocol.events import Person
+
+if TYPE_CHECKING:
+    from server.live.channel import Channel
+
+
+class Seat:
+    """One connection in one room."""
+
+    __slots__ = ("behind", "channel", "connection", "membership_id", "person", "settling")
+
+    def __init__(self, connection: Connection, membership_id: int, person: Person) -> None:
+        self.connection = connection
+        self.membership_id = membership_id
+        self.person = person
+        self.channel: Channel | None = None
+        self.settling: list[Item] | None = []
+        self.behind: int | None = None  # the first item of the ring it has not been told
+
+    def hear(self, burst: Burst, items: list[Item], start: int) -> None:
+        """What the room said this turn: `items`, the first of which is number `start`."""
+        if self.settling is not None:
+            self.settling += items
+        elif self.behind is None:
+            if self.connection.wire.is_full:
+                self.behind = start
+            elif self.connection.close_code is None:
+                self.connection.wire.write(burst)
+        elif self.channel is not None and not self.channel.remembers(self.behind):
+            self.connection.close(TOO_SLOW)
+
+    def settle(self, rev: int) -> None:
+        """The snapshot up to `rev` has been sent: follow with what came after, and be live."""
+        if self.channel is not None:
+            self.channel.flush()
+        waiting, self.settling = self.settling or [], None
+        for item in waiting:
+            if item.rev is None or item.rev > rev:
+                self.connection.send(item.frame)
+
+    def catch_up(self) -> bool:
+        """Be told what was missed while the wire was full; False if too much was."""
+        if self.behind is None or self.channel is None:
+            return True
+        missed = self.channel.since(self.behind)
+        if missed is None:
+            return False
+        self.behind = None
+        if missed:
+            self.connection.wire.write(Burst([item.frame for item in missed]))
+        return True

@@ -1,0 +1,176 @@
+"""The wires: our class inside uvicorn, the plain path beside it, and readers who are behind."""
+
+import asyncio
+import json
+import socket as sockets
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from server.live.connection import TOO_SLOW
+from server.live.frames import Burst, Frame
+from server.web import wires
+from server.web.wires import KithProtocol, UvicornWire
+from tests.house import Clock, House, Person, serving, settings_for
+
+BIG = "words " * 600
+
+
+@pytest.fixture(params=["our class", "plain asgi"])
+async def any_wire(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[House]:
+    if request.param == "plain asgi":
+        monkeypatch.setattr("server.web.serving.KithProtocol", "websockets-sansio")
+    settings = settings_for(f"sqlite:///{tmp_path / 'kith.db'}", tmp_path)
+    async with serving(settings, Clock()) as house:
+        await house.room("owls")
+        house.is_ours = request.param == "our class"  # type: ignore[attr-defined]
+        yield house
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Turn the loop until something is so; it is another task's doing."""
+    async with asyncio.timeout(10):
+        while not is_so():  # noqa: ASYNC110  (nothing announces it)
+            await asyncio.sleep(0)
+
+
+def connections(house: House) -> list[Any]:
+    return house.chat.hub.connections()
+
+
+async def test_uvicorn_still_has_what_our_class_leans_on(house: House) -> None:
+    """Fails loudly when uvicorn's inside changes: mend `server/web/wires.py`, then move the pin."""
+    ada = await house.member("Ada Wren")
+    a = await ada.enters()
+    (connection,) = connections(house)
+    assert isinstance(connection.wire, UvicornWire), "uvicorn did not use our class"
+    protocol = connection.wire._protocol
+    for name in ("transport", "queue", "conn", "close_sent", "read_paused", "handshake_complete",
+                 "close_timer", "ping_interval", "loop", "writable"):  # fmt: skip
+        assert hasattr(protocol, name), name
+    for name in ("pause_writing", "resume_writing", "data_received", "handle_connect"):
+        assert getattr(WebSocketsSansIOProtocol, name) is not getattr(KithProtocol, name)
+    assert protocol.ping_timer is None, "keep-alive is ours"
+    burst = Burst([Frame(b'{"type":"typing","n":1}'), Frame(b'{"type":"typing","n":2}')])
+    connection.wire.write(burst)
+    assert [(await a.event("typing"))["n"] for _ in range(2)] == [1, 2]
+
+
+async def test_both_wires_carry_a_conversation(any_wire: House) -> None:
+    ada, ben = await any_wire.member("Ada Wren"), await any_wire.member("Ben Fox")
+    a, b = await ada.enters(), await ben.enters()
+    uses_ours = [isinstance(c.wire, UvicornWire) for c in connections(any_wire)]
+    assert uses_ours == [any_wire.is_ours] * 2  # type: ignore[attr-defined]
+    for number in range(50):
+        await a.says(f"line {number}")
+    await b.settled()
+    assert [e["message"]["body"] for e in b.said()] == [f"line {n}" for n in range(50)]
+    await ben.post("/sign-out")
+    assert await b.closed() == 4001
+    await a.settled()
+
+
+class Stalled:
+    """A reader whose socket is open and who does not read."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.socket = sockets.socket()
+
+    async def enters(self, room: str = "owls") -> None:
+        host, port = self.person.house.base.removeprefix("http://").split(":")
+        self.socket.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+        self.socket.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(self.socket, (host, int(port)))
+        request = (
+            f"GET /socket HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {self.person.house.base}\r\n"
+            f"Cookie: {self.person.cookie}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Protocol: kith.v1\r\n\r\n"
+        )
+        await loop.sock_sendall(self.socket, request.encode())
+        await self.reads_until(b'"hello"')
+        frame = json.dumps({"do": "open", "ref": 1, "room": room}).encode()
+        await loop.sock_sendall(self.socket, bytes((0x81, 0x80 | len(frame), 0, 0, 0, 0)) + frame)
+        await self.reads_until(b'"reply"')
+
+    async def reads_until(self, mark: bytes) -> bytes:
+        loop, read = asyncio.get_running_loop(), b""
+        async with asyncio.timeout(10):
+            while mark not in read:
+                read += (await loop.sock_recv(self.socket, 65536)) or b"\0closed" + mark
+        return read
+
+
+@pytest.fixture
+def small_kernel_buffers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a reader is behind after kilobytes, not megabytes."""
+    made = KithProtocol.connection_made
+
+    def connection_made(self: KithProtocol, transport: asyncio.BaseTransport) -> None:
+        sock = transport.get_extra_info("socket")
+        sock.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, 4096)
+        made(self, transport)
+
+    monkeypatch.setattr(KithProtocol, "connection_made", connection_made)
+
+
+async def test_law_6_a_stalled_reader_is_let_go_and_slows_nobody(
+    house: House, small_kernel_buffers: None
+) -> None:
+    ada, ben, cy = [await house.member(n) for n in ("Ada Wren", "Ben Fox", "Cy Newt")]
+    stalled = Stalled(cy)
+    await stalled.enters()
+    (behind,) = connections(house)
+    a, b = await ada.enters(), await ben.enters()
+    said = 0
+    while behind.close_code is None and said < 500:
+        await (a if said % 2 else b).says(f"{said} {BIG}")
+        said += 1
+        assert behind.wire._protocol.transport.get_write_buffer_size() < 2 * wires.HIGH
+    await b.settled()
+    assert len(b.said()) == said, "the others heard everything"
+    assert behind.close_code == TOO_SLOW
+    stalled.socket.close()
+
+
+async def test_law_6_a_reader_who_comes_back_in_time_misses_nothing(
+    house: House, small_kernel_buffers: None
+) -> None:
+    ada, cy = await house.member("Ada Wren"), await house.member("Cy Newt")
+    stalled = Stalled(cy)
+    await stalled.enters()
+    (behind,) = connections(house)
+    a = await ada.enters()
+    said = 0
+    while not behind.wire.is_full:
+        await a.says(f"<{said}> {BIG}")
+        said += 1
+    for _ in range(10):
+        await a.says(f"<{said}> {BIG}")
+        said += 1
+    read = await stalled.reads_until(f"<{said - 1}>".encode())
+    places = [read.find(f"<{number}>".encode()) for number in range(said)]
+    assert -1 not in places[1:] and places[1:] == sorted(places[1:])
+    assert behind.close_code is None
+    stalled.socket.close()
+
+
+async def test_dead_peers_are_let_go(house: House) -> None:
+    ada = await house.member("Ada Wren")
+    await ada.enters()
+    (connection,) = connections(house)
+    protocol = connection.wire._protocol
+    protocol.heard_at -= 30
+    house.chat.hub.sweep()  # asks for a sign of life, which the client gives
+    await until(lambda: connection.wire.silence() < 25)
+    protocol.heard_at -= 70
+    house.chat.hub.sweep()
+    await until(lambda: not connections(house))
+    assert house.chat.hub.people(1) == (0, [])
