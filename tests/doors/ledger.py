@@ -42,7 +42,7 @@ async def put_back(house: House, rows: Rows) -> None:
 def live_in(house: House) -> dict[str, Any]:
     """Who is on duty, and who sits where."""
     seats = sorted(
-        (connection.user_id, seat.room)
+        (connection.user_id, seat.channel.settings.slug)
         for connection in house.chat.hub.connections()
         for seat in connection.seats.values()
     )
