@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import secrets
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 
 from starlette.applications import Starlette
 
@@ -14,7 +16,7 @@ from server import helplines
 from server.actions import upkeep
 from server.chat import Chat
 from server.limits import Limits
-from server.live import Hub
+from server.live import Broker, Delivery, Hub, InProcess, World
 from server.settings import Settings
 from server.store import Store
 from server.web.door import application
@@ -30,9 +32,12 @@ def build(
     settings: Settings, clock: Callable[[], datetime] = now, engine: Engine | None = None
 ) -> Chat:
     """Everything an action may need. Opens and migrates the database, compiles the rules."""
+    store = Store(settings.database, clock)
+    process = secrets.token_hex(8)
+    world = World(process, clock, time.monotonic, later, partial(upkeep.missed, store))
     return Chat(
-        store=Store(settings.database, clock),
-        hub=Hub(clock, later),
+        store=store,
+        hub=Hub(world, broker_of(settings, process)),
         engine=engine or Engine.default(),
         limits=Limits(time.monotonic, settings.burst, settings.arrivals),
         lines=helplines.load(),
@@ -40,6 +45,15 @@ def build(
         now=clock,
         hashers=ThreadPoolExecutor(HASHERS, thread_name_prefix="kith-hasher"),
     )
+
+
+def broker_of(settings: Settings, process: str) -> Broker:
+    """The line to the other processes, where there are any."""
+    if not settings.broker_url:
+        return InProcess()
+    from server.live.valkey import Valkey  # an extra: only where it is used  # noqa: PLC0415
+
+    return Valkey(settings.broker_url, process, settings.broker_channel)
 
 
 def app_of(chat: Chat, greet: Callable[[Chat], Awaitable[None]] | None = None) -> Starlette:
@@ -54,7 +68,9 @@ async def running(
     chat: Chat, greet: Callable[[Chat], Awaitable[None]] | None = None
 ) -> AsyncGenerator[None]:
     """The chat at work: the writer, its announcements to the hub, and the upkeep."""
-    chat.store.start(chat.hub.deliver)
+    broker = chat.hub.broker
+    await broker.start(Delivery(chat.hub).hear, partial(upkeep.resync, chat))
+    chat.store.start(broker.publish)
     chores = asyncio.create_task(upkeep.forever(chat))
     try:
         if greet is not None:
@@ -65,6 +81,7 @@ async def running(
         with contextlib.suppress(asyncio.CancelledError):
             await chores
         await asyncio.to_thread(chat.store.stop)
+        await broker.stop()
         chat.hashers.shutdown()
 
 

@@ -5,6 +5,7 @@ unsafe one, naming it. Nothing here opens a file other than `.env` and the secre
 """
 
 import difflib
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -65,6 +66,11 @@ class Settings(BaseModel):
         for short in ("postgresql://", "postgres://"):
             url = url.replace(short, "postgresql+psycopg://", 1) if url.startswith(short) else url
         return url
+
+    @property
+    def broker_channel(self) -> str:
+        """The same for every process of one database, and for no other."""
+        return "kith:" + hashlib.sha256(self.database.encode()).hexdigest()[:16]
 
     @property
     def is_sqlite(self) -> bool:

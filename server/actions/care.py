@@ -44,7 +44,7 @@ def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:
     """The card for a verdict's care. `minutes` is how soon a person should have looked."""
     if care is None:
         return None
-    staffed = chat.hub.duty.is_staffed
+    staffed = chat.hub.is_staffed
     now = chat.now()
     is_milestone = care.help == "milestone"
     page = _lines(chat, chat.settings.country, now, None if is_milestone else care.help)

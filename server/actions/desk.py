@@ -40,7 +40,7 @@ async def desk(chat: Chat, visitor: Visitor) -> DeskPage:
         return cases.waiting(session)
 
     waiting = await chat.store.read(look)
-    return DeskPage(on_duty=chat.hub.duty.is_on(user_id), cases=waiting, now=chat.now())
+    return DeskPage(on_duty=chat.hub.is_on_duty(user_id), cases=waiting, now=chat.now())
 
 
 async def case(chat: Chat, visitor: Visitor, case_id: str) -> CasePage:

@@ -89,7 +89,7 @@ async def change(
         room.state, room.slow_seconds = state, slow_seconds
         tx.session.add(room)
         tx.session.flush()
-        settings = room_rows.settings(room, staffed=chat.hub.duty.is_staffed)
+        settings = room_rows.settings(room, staffed=chat.hub.is_staffed)
         tx.announce(RoomChanged(room_id=room.id, settings=settings))
         details: dict[str, object] = {"state": str(state), "slow_seconds": slow_seconds}
         audit.record(tx, Deed("room.change", f"room:{slug}", user_id, room.id, details=details))

@@ -25,7 +25,7 @@ async def open_room(
         lambda s: members.seated(s, connection.user_id, command.room)
     )
     seat = Seat(connection, member.id, members.person(member, user.role))
-    chat.hub.take_seat(seat, room.id, _settings(chat, room))
+    chat.hub.take_seat(seat, room.id, _settings(chat, room), room.last_rev)
     try:
         reply = await chat.store.read(lambda s: _snapshot(chat, s, connection.user_id, command))
     except BaseException:
@@ -68,7 +68,7 @@ def _seat_taken(connection: Connection, slug: str) -> Seat:
 
 
 def _settings(chat: Chat, room: Room) -> RoomView:
-    return rooms.settings(room, staffed=chat.hub.duty.is_staffed)
+    return rooms.settings(room, staffed=chat.hub.is_staffed)
 
 
 def _snapshot(chat: Chat, session: Session, user_id: int, command: Open) -> dict[str, Any]:

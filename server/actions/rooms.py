@@ -49,7 +49,7 @@ async def front(chat: Chat, visitor: Visitor) -> FrontPage:
         rooms=opened[:SHOWN_IN_FRONT],
         mine=mine,
         here=sum(card.here for card in listed),
-        staffed=chat.hub.duty.is_staffed,
+        staffed=chat.hub.is_staffed,
     )
 
 
@@ -237,7 +237,7 @@ def cards(chat: Chat, session: Session, found: list[Room], visitor: Visitor) -> 
             language=room.language,
             entry=room.entry,
             state=room.state,
-            staffed=chat.hub.duty.is_staffed,
+            staffed=chat.hub.is_staffed,
             here=chat.hub.people(room.id)[0],
             size=_size(counts.get(room.id, 0)),
             joined=room.id in joined,

@@ -33,7 +33,7 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
         found, more = messages.latest(session, room.id)
         count, here = chat.hub.people(room.id)
         return ChatPage(
-            room=rooms.settings(room, staffed=chat.hub.duty.is_staffed),
+            room=rooms.settings(room, staffed=chat.hub.is_staffed),
             about=room.about,
             you=members.you(member, room, user.role),
             messages=found,
@@ -58,7 +58,7 @@ async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> Plai
         member, room, user = members.seated(session, user_id, slug)
         found, more = messages.before(session, room.id, redraw.before, PLAIN)
         return PlainPage(
-            room=rooms.settings(room, staffed=chat.hub.duty.is_staffed),
+            room=rooms.settings(room, staffed=chat.hub.is_staffed),
             you=members.you(member, room, user.role),
             messages=found,
             more=more,

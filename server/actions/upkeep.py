@@ -8,12 +8,15 @@ from server.errors import Refused, where
 from server.live.connection import SIGN_IN_AGAIN
 from server.models import SiteRole
 from server.policy import is_staff
-from server.protocol.announcements import RoleChanged
-from server.store import people, retention
+from server.protocol.announcements import MembershipEnded, RoleChanged
+from server.protocol.events import Bye, MessageEvent
+from server.store import Store, members, messages, people, retention, rooms
 
 SWEEP = 5.0  # seconds: who is on duty
 SESSIONS = 60  # sweeps: five minutes between looks at whose sign-in has ended
 RETENTION = 720  # sweeps: an hour
+
+LEFT = "Your place in this room has ended."
 
 log = logging.getLogger("kith.upkeep")
 
@@ -27,14 +30,60 @@ async def forever(chat: Chat) -> None:
         try:
             chat.hub.sweep()
             await follow_roles(chat)
+            if chat.settings.broker_url:
+                await look_for_missed(chat)
             if sweeps % SESSIONS == 0:
-                await end_stale_sockets(chat)
+                await recheck(chat)
             if sweeps % RETENTION == 1:
                 await purge(chat)
         except Refused as no:
             log.warning("a chore was put off: %s", no.code)
         except Exception as bug:  # noqa: BLE001  (chores are a door of their own)
             log.error("a chore failed: %s", where(bug))
+
+
+def resync(chat: Chat) -> None:
+    """Something may have been lost between the processes: introduce ourselves, check everything."""
+    chat.hub.introduce()
+    task = asyncio.get_running_loop().create_task(recheck(chat))
+    task.add_done_callback(_report)
+
+
+async def recheck(chat: Chat) -> None:
+    """Everything a lost word from another process would have told: who may still be here."""
+    await end_stale_sockets(chat)
+    await end_stale_seats(chat)
+    await follow_roles(chat)
+
+
+async def missed(store: Store, room_id: int, rev: int) -> list[MessageEvent]:
+    """What a room has that this process did not hear."""
+    return await store.read(lambda s: messages.events_since(s, room_id, rev))
+
+
+async def look_for_missed(chat: Chat) -> None:
+    """The broker is a hint and the store is the truth: hold them against each other."""
+    live = list(chat.hub.revs())
+    chat.hub.mend_behind(await chat.store.read(lambda s: rooms.last_revs(s, live)))
+
+
+async def end_stale_seats(chat: Chat) -> None:
+    """Give up the seats of whoever has lost their standing."""
+    seats = {
+        seat.membership_id: channel for channel in chat.hub.channels() for seat in channel.seats
+    }
+    seated = await chat.store.read(lambda s: members.seated_among(s, set(seats)))
+    chat.hub.broker.publish(
+        [
+            MembershipEnded(
+                room_id=channel.room_id,
+                membership_id=membership_id,
+                bye=Bye(code="left", message=LEFT, room=channel.settings.slug),
+            )
+            for membership_id, channel in seats.items()
+            if membership_id not in seated
+        ]
+    )
 
 
 async def end_stale_sockets(chat: Chat) -> None:
@@ -53,7 +102,7 @@ async def follow_roles(chat: Chat) -> None:
     for user_id, role in before.items():
         changed = RoleChanged(user_id=user_id, role=now.get(user_id, SiteRole.MEMBER))
         if changed.role != role:
-            chat.hub.deliver([changed])
+            chat.hub.broker.publish([changed])
 
 
 async def purge(chat: Chat) -> int:
@@ -64,3 +113,8 @@ async def purge(chat: Chat) -> int:
         gone += some
         if some < retention.AT_ONCE:
             return gone
+
+
+def _report(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (bug := task.exception()) is not None:
+        log.warning("a check was put off: %s", where(bug))

@@ -6,8 +6,10 @@ arrivals is a few events and not a flood.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from server.live.frames import Burst, Frame
+from server.live.order import Order
 from server.live.ring import Item, Ring
 from server.live.seat import Seat
 from server.protocol.events import (
@@ -15,26 +17,40 @@ from server.protocol.events import (
     PeopleEvent,
     Person,
     RoomView,
-    TypingEvent,
     encode,
 )
 
 GATHER = 0.1  # seconds
+PATIENCE = 0.05  # seconds a hole may fill by itself before the store is asked
 Later = Callable[[float, Callable[[], None]], object]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a channel asks of the world: timers, who is here elsewhere, its holes to be mended."""
+
+    later: Later
+    elsewhere: Callable[[int], dict[int, Person]]
+    tell_others: Callable[[int, dict[int, Person], list[int]], None]
+    mend: Callable[["Channel"], None]
 
 
 class Channel:
     """The live side of one room. `settings` is what its members were told last."""
 
-    def __init__(self, room_id: int, settings: RoomView, later: Later) -> None:
+    def __init__(self, room_id: int, settings: RoomView, rev: int, outside: Outside) -> None:
         self.room_id = room_id
         self.settings = settings
         self.seats: set[Seat] = set()
-        self._later = later
+        self.order = Order(rev)
+        self._later = outside.later
+        self._outside = outside
+        self._is_mending = False
         self._ring = Ring()  # what has left
         self._unsent: list[Item] = []  # what leaves at the end of this turn
         self._here: dict[int, Person] = {}  # membership -> as others see them
-        self._told: dict[int, Person] = {}  # the same, as last sent
+        self._told: dict[int, Person] = {}  # everybody, as last sent to the seats
+        self._others_told: dict[int, Person] = {}  # ours, as last sent to other processes
         self._tabs: dict[int, int] = {}  # membership -> seats
         self._is_gathering = False
 
@@ -45,7 +61,7 @@ class Channel:
         self.seats.add(seat)
         self._tabs[seat.membership_id] = self._tabs.get(seat.membership_id, 0) + 1
         self._here[seat.membership_id] = seat.person
-        self._gather()
+        self.gather()
 
     def drop(self, seat: Seat) -> None:
         """Give up a seat, having heard all that was said before."""
@@ -59,24 +75,61 @@ class Channel:
         if left == 0:
             del self._tabs[seat.membership_id]
             self._here.pop(seat.membership_id, None)
-            self._gather()
+            self.gather()
 
     def rename(self, membership_id: int, person: Person) -> None:
         """Somebody is called otherwise now: told at once, for their earlier messages too."""
         for seat in self.seats_of(membership_id):
             seat.person = person
         if membership_id in self._here:
-            self._here[membership_id] = self._told[membership_id] = person
-        event = PeopleEvent(room=self.settings.slug, count=len(self._here), here=[person])
+            self._here[membership_id] = person
+        if membership_id in self._told:
+            self._told[membership_id] = person
+        event = PeopleEvent(room=self.settings.slug, count=len(self.everybody()), here=[person])
         self.say(None, Frame(encode(event)))
+
+    def close(self) -> None:
+        """The last seat is given up: nobody is here by way of this process."""
+        self._tell_others()
 
     def seats_of(self, membership_id: int) -> list[Seat]:
         return [seat for seat in self.seats if seat.membership_id == membership_id]
 
     def people(self) -> tuple[int, list[Person]]:
         """How many are here, and who, unless they are too many to list."""
-        count = len(self._here)
-        return count, [] if count > PRESENT_LISTED else list(self._here.values())
+        here = self.everybody()
+        return len(here), [] if len(here) > PRESENT_LISTED else list(here.values())
+
+    def everybody(self) -> dict[int, Person]:
+        """Who is here, by way of any process."""
+        return {**self._outside.elsewhere(self.room_id), **self._here}
+
+    @property
+    def here(self) -> dict[int, Person]:
+        """Who is here by way of this process."""
+        return self._here
+
+    def change(self, rev: int, frame: Frame) -> None:
+        """A durable change: said in the order of `rev`, once, whenever it arrives."""
+        self.say_all(self.order.take(rev, frame))
+        if self.order.has_hole and not self._is_mending:
+            self._is_mending = True
+            self._later(PATIENCE, self._ask_for_mending)
+
+    def mend(self, changes: list[Item]) -> None:
+        """What the store has of a hole, in its order."""
+        self._is_mending = False
+        self.say_all(self.order.mend(changes))
+
+    def say_all(self, items: list[Item]) -> None:
+        for item in items:
+            self.say(item.rev, item.frame)
+
+    def _ask_for_mending(self) -> None:
+        if self.order.has_hole:
+            self._outside.mend(self)
+        else:
+            self._is_mending = False
 
     def say(self, rev: int | None, frame: Frame) -> None:
         """Something for everybody here, in this order; it leaves at the end of this turn."""
@@ -102,17 +155,17 @@ class Channel:
         """What has left since item `number`; None if the ring no longer knows."""
         return self._ring.since(number)
 
-    def typing(self, seat: Seat, *, is_on: bool) -> None:
-        """Not kept, not owed: whoever is behind does not hear of it."""
-        event = TypingEvent(room=self.settings.slug, who=seat.person.id, on=is_on)
-        burst = Burst([Frame(encode(event))])
+    def murmur(self, frame: Frame, *, but: Seat | None = None) -> None:
+        """Something of the moment, not owed: whoever is behind does not hear of it."""
+        burst = Burst([frame])
         for other in self.seats:
             connection = other.connection
             is_behind = connection.wire.is_full or connection.close_code is not None
-            if other is not seat and other.settling is None and not is_behind:
+            if other is not but and other.settling is None and not is_behind:
                 connection.wire.write(burst)
 
-    def _gather(self) -> None:
+    def gather(self) -> None:
+        """Somebody came or went: tell it in a moment, with whoever else does."""
         if not self._is_gathering:
             self._is_gathering = True
             self._later(GATHER, self._tell_people)
@@ -120,13 +173,22 @@ class Channel:
     def _tell_people(self) -> None:
         """The difference to what was told last, in one event."""
         self._is_gathering = False
-        here, told = self._here, self._told
+        here, told = self.everybody(), self._told
         came = [person for member, person in here.items() if told.get(member) != person]
         gone = [person.id for member, person in told.items() if member not in here]
-        self._told = dict(here)
+        self._told = here
+        self._tell_others()
         if not came and not gone:
             return
         if len(here) > PRESENT_LISTED:
             came, gone = [], []
         event = PeopleEvent(room=self.settings.slug, count=len(here), here=came, gone=gone)
         self.say(None, Frame(encode(event)))
+
+    def _tell_others(self) -> None:
+        ours, told = self._here, self._others_told
+        came = {member: person for member, person in ours.items() if told.get(member) != person}
+        gone = [member for member in told if member not in ours]
+        self._others_told = dict(ours)
+        if came or gone:
+            self._outside.tell_others(self.room_id, came, gone)

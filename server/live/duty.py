@@ -22,6 +22,10 @@ class Duty:
     def is_staffed(self) -> bool:
         return bool(self._until)
 
+    @property
+    def users(self) -> list[int]:
+        return list(self._until)
+
     def begin(self, user_id: int) -> None:
         self._until[user_id] = self._now() + LEASE
 
@@ -36,12 +40,11 @@ class Duty:
         if user_id in self._until:
             self._until[user_id] = self._now() + GRACE
 
-    def sweep(self, connected: Callable[[int], bool]) -> bool:
-        """Renew those who are connected, drop those whose time is over; whether it changed."""
-        now, was_staffed = self._now(), self.is_staffed
+    def sweep(self, connected: Callable[[int], bool]) -> None:
+        """Renew those who are connected, drop those whose time is over."""
+        now = self._now()
         for user_id, until in list(self._until.items()):
             if connected(user_id):
                 self._until[user_id] = max(until, now + GRACE)
             elif until <= now:
                 del self._until[user_id]
-        return self.is_staffed != was_staffed

@@ -1,56 +1,58 @@
-"""The hub: who is live in which room, in this process, and handing on what happened.
+"""The hub: who is live in which room, in this process.
 
-It delivers announcements in the order the store hands them over and keeps nothing else. An event
-is encoded once, whoever hears it.
+It knows sockets, seats, rooms and duty, and keeps nothing of what is said; handing on what
+happened is `delivery`'s. Used from the event loop's thread only.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import singledispatchmethod
 
 import msgspec
 
-from server.live.channel import Channel
-from server.live.connection import BYE, SIGN_IN_AGAIN, Connection
+from server.errors import Refused
+from server.live.broker import Broker
+from server.live.channel import Channel, Later, Outside
+from server.live.connection import Connection
 from server.live.duty import Duty
+from server.live.elsewhere import Elsewhere
 from server.live.frames import Frame
+from server.live.ring import Item
 from server.live.seat import Seat
-from server.models import SiteRole
-from server.protocol.announcements import (
-    Announcement,
-    CaseChanged,
-    MembershipChanged,
-    MembershipEnded,
-    MessageChanged,
-    Noticed,
-    RoleChanged,
-    RoomChanged,
-    SessionsEnded,
-)
-from server.protocol.events import (
-    CaseEvent,
-    NoticeEvent,
-    Person,
-    RoomEvent,
-    RoomView,
-    encode,
-)
+from server.protocol.announcements import Arrived, OnDuty, PeopleHere, Typed
+from server.protocol.events import MessageEvent, Person, RoomEvent, RoomView, TypingEvent, encode
 
 SILENT, DEAD = 25.0, 65.0  # seconds without a sign of life: asked for one, let go
+Mend = Callable[[int, int], Awaitable[list[MessageEvent]]]  # room, after which rev
+
+
+@dataclass(frozen=True)
+class World:
+    """What the hub is handed: time, timers, the broker, and the store's answer to a hole."""
+
+    process: str
+    now: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    later: Later
+    mend: Mend
 
 
 class Hub:
-    """Live rooms and sockets. Used from the event loop's thread only."""
+    """Live rooms and sockets of one process."""
 
-    def __init__(
-        self,
-        now: Callable[[], datetime],
-        later: Callable[[float, Callable[[], None]], object],
-    ) -> None:
-        self.duty = Duty(now)
-        self._later = later
+    def __init__(self, world: World, broker: Broker) -> None:
+        self.process = world.process
+        self.duty = Duty(world.now)
+        self.elsewhere = Elsewhere(world.monotonic)
+        self.broker = broker
+        self._world = world
         self._channels: dict[int, Channel] = {}
         self._connections: dict[int, set[Connection]] = {}  # by user
+        self._mending: set[asyncio.Task[None]] = set()
+        self._outside = Outside(
+            world.later, self.elsewhere.people, self._tell_others, self._start_mending
+        )
 
     # Sockets and seats
 
@@ -77,12 +79,15 @@ class Hub:
         """How many sockets one sign-in has open."""
         return sum(c.session_id == session_id for c in self.sockets_of(user_id))
 
-    def take_seat(self, seat: Seat, room_id: int, settings: RoomView) -> None:
-        """Be in a room from this moment; a seat this connection already had there is given up."""
+    def take_seat(self, seat: Seat, room_id: int, settings: RoomView, rev: int) -> None:
+        """Be in a room from this moment; a seat this connection already had there is given up.
+
+        `rev` is where the room stood just before: what has happened since is mended.
+        """
         earlier = seat.connection.seats.get(room_id)
         channel = self._channels.get(room_id)
         if channel is None:
-            channel = self._channels[room_id] = Channel(room_id, settings, self._later)
+            channel = self._channels[room_id] = Channel(room_id, settings, rev, self._outside)
         channel.settings = settings
         seat.connection.seats[room_id] = seat
         channel.add(seat)
@@ -97,25 +102,66 @@ class Hub:
             del seat.connection.seats[channel.room_id]
         channel.drop(seat)
         if not channel.seats:
+            channel.close()
             self._channels.pop(channel.room_id, None)
+
+    def channel(self, room_id: int) -> Channel | None:
+        return self._channels.get(room_id)
+
+    def channels(self) -> list[Channel]:
+        return list(self._channels.values())
 
     # Who is here
 
     def people(self, room_id: int) -> tuple[int, list[Person]]:
+        """How many are in a room, and who, by way of any process."""
         channel = self._channels.get(room_id)
-        return channel.people() if channel else (0, [])
+        if channel is not None:
+            return channel.people()
+        elsewhere = self.elsewhere.people(room_id)
+        return len(elsewhere), list(elsewhere.values())
 
     def typing(self, seat: Seat, *, is_on: bool) -> None:
-        if seat.channel is not None:
-            seat.channel.typing(seat, is_on=is_on)
+        """Somebody types, or has ceased to: told to the room, kept nowhere."""
+        channel = seat.channel
+        if channel is not None:
+            who = seat.person.id
+            said = Typed(process=self.process, room_id=channel.room_id, who=who, is_on=is_on)
+            event = TypingEvent(room=channel.settings.slug, who=who, on=is_on)
+            channel.murmur(Frame(encode(event)), but=seat)
+            self.broker.publish([said])
+
+    def _tell_others(self, room_id: int, here: dict[int, Person], gone: list[int]) -> None:
+        said = PeopleHere(process=self.process, room_id=room_id, here=here, gone=gone)
+        self.broker.publish([said])
 
     # Duty
 
+    @property
+    def is_staffed(self) -> bool:
+        """Whether some moderator is on duty, by way of any process."""
+        return self.duty.is_staffed or bool(self.elsewhere.on_duty)
+
+    def is_on_duty(self, user_id: int) -> bool:
+        return self.duty.is_on(user_id) or user_id in self.elsewhere.on_duty
+
     def set_duty(self, user_id: int, *, is_on: bool) -> None:
-        was_staffed = self.duty.is_staffed
         (self.duty.begin if is_on else self.duty.end)(user_id)
-        if self.duty.is_staffed != was_staffed:
-            self._tell_staffed()
+        self.broker.publish([OnDuty(process=self.process, users=self.duty.users)])
+        self.tell_staffed()
+
+    def tell_staffed(self) -> None:
+        """Every room learns whether somebody is there, if that has changed for it."""
+        for channel in self._channels.values():
+            if channel.settings.staffed != self.is_staffed:
+                self.tell_settings(channel, channel.settings)
+
+    def tell_settings(self, channel: Channel, settings: RoomView) -> None:
+        channel.settings = msgspec.structs.replace(settings, staffed=self.is_staffed)
+        event = RoomEvent(room=settings.slug, settings=channel.settings)
+        channel.say(None, Frame(encode(event)))
+
+    # Upkeep
 
     def sweep(self) -> None:
         """Now and then: ask the silent for a sign of life, let go of the dead, let duties lapse."""
@@ -125,88 +171,50 @@ class Hub:
                 connection.wire.cut()
             elif silence > SILENT:
                 connection.wire.ping()
-        if self.duty.sweep(lambda user_id: bool(self.sockets_of(user_id))):
-            self._tell_staffed()
+        self.duty.sweep(lambda user_id: bool(self.sockets_of(user_id)))
+        self.broker.publish([OnDuty(process=self.process, users=self.duty.users)])
+        for room_id in self.elsewhere.sweep():
+            if room_id in self._channels:
+                self._channels[room_id].gather()
+        self.tell_staffed()
 
-    def _tell_staffed(self) -> None:
+    def introduce(self) -> None:
+        """Ask the other processes how things are, and say how they are here; mend every room."""
+        self.broker.publish([Arrived(process=self.process)])
+        self.say_state()
+        for channel in self.channels():
+            self._start_mending(channel)
+
+    def say_state(self) -> None:
+        """Who is here and on duty by way of this process, for a process that does not know."""
+        said: list[PeopleHere | OnDuty] = [OnDuty(process=self.process, users=self.duty.users)]
         for channel in self._channels.values():
-            self._tell_settings(channel, channel.settings)
+            here = dict(channel.here)
+            said.append(
+                PeopleHere(process=self.process, room_id=channel.room_id, here=here, is_all=True)
+            )
+        self.broker.publish(said)
 
-    def _tell_settings(self, channel: Channel, settings: RoomView) -> None:
-        channel.settings = msgspec.structs.replace(settings, staffed=self.duty.is_staffed)
-        event = RoomEvent(room=settings.slug, settings=channel.settings)
-        channel.say(None, Frame(encode(event)))
+    def revs(self) -> dict[int, int]:
+        """Where each live room stands here, to be held against the store."""
+        return {room_id: channel.order.rev for room_id, channel in self._channels.items()}
 
-    # What happened
+    def mend_behind(self, latest: dict[int, int]) -> None:
+        """Mend the rooms that the store knows newer changes of."""
+        for room_id, rev in latest.items():
+            channel = self._channels.get(room_id)
+            if channel is not None and channel.order.rev < rev:
+                self._start_mending(channel)
 
-    def deliver(self, announcements: list[Announcement]) -> None:
-        """Hand on what a transaction announced, in its order."""
-        for announcement in announcements:
-            self._deliver(announcement)
+    def _start_mending(self, channel: Channel) -> None:
+        task = asyncio.get_running_loop().create_task(self._mend(channel))
+        self._mending.add(task)
+        task.add_done_callback(self._mending.discard)
 
-    @singledispatchmethod
-    def _deliver(self, announcement: Announcement) -> None:
-        raise TypeError(f"nobody delivers {type(announcement).__name__}")
-
-    @_deliver.register
-    def _(self, said: MessageChanged) -> None:
-        channel = self._channels.get(said.room_id)
-        if channel is not None:
-            channel.say(said.event.rev, Frame(encode(said.event)))
-
-    @_deliver.register
-    def _(self, changed: RoomChanged) -> None:
-        channel = self._channels.get(changed.room_id)
-        if channel is not None:
-            self._tell_settings(channel, changed.settings)
-
-    @_deliver.register
-    def _(self, told: Noticed) -> None:
-        frame = Frame(encode(NoticeEvent(notice=told.notice)))
-        for connection in self.sockets_of(told.user_id):
-            connection.send(frame)
-
-    @_deliver.register
-    def _(self, changed: CaseChanged) -> None:
-        frame = Frame(encode(CaseEvent(case=changed.case)))
-        for user_id, connections in self._connections.items():
-            if self.duty.is_on(user_id):
-                for connection in connections:
-                    connection.send(frame)
-
-    @_deliver.register
-    def _(self, ended: MembershipEnded) -> None:
-        channel = self._channels.get(ended.room_id)
-        if channel is not None:
-            frame = Frame(encode(ended.bye))
-            for seat in channel.seats_of(ended.membership_id):
-                self.leave_seat(seat)
-                seat.connection.send(frame)
-
-    @_deliver.register
-    def _(self, changed: MembershipChanged) -> None:
-        channel = self._channels.get(changed.room_id)
-        if channel is not None:
-            channel.rename(changed.membership_id, changed.person)
-
-    @_deliver.register
-    def _(self, ended: SessionsEnded) -> None:
-        frame = Frame(encode(ended.bye))
-        is_all = ended.session_ids is None
-        for connection in list(self.sockets_of(ended.user_id)):
-            if is_all or connection.session_id in (ended.session_ids or ()):
-                for seat in list(connection.seats.values()):
-                    self.leave_seat(seat)
-                connection.send(frame)
-                connection.close(SIGN_IN_AGAIN if ended.bye.code == "signed_out" else BYE)
-        if is_all:
-            self.set_duty(ended.user_id, is_on=False)
-
-    @_deliver.register
-    def _(self, changed: RoleChanged) -> None:
-        """Its open sockets act under the new role at once."""
-        role = SiteRole(changed.role)
-        for connection in self.sockets_of(changed.user_id):
-            connection.role = role
-        if role is SiteRole.MEMBER:
-            self.set_duty(changed.user_id, is_on=False)
+    async def _mend(self, channel: Channel) -> None:
+        """Ask the store what a room missed. If it cannot answer now, the next look will."""
+        try:
+            events = await self._world.mend(channel.room_id, channel.order.rev)
+        except Refused:
+            events = []
+        channel.mend([Item(event.rev, Frame(encode(event))) for event in events])

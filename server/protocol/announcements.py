@@ -1,7 +1,8 @@
-"""Announcements: what a committed transaction tells the live side.
+"""Announcements: what a committed transaction tells the live side, and signals between processes.
 
-The store collects them while it writes and hands them over after the commit, in order; nothing
-else can announce. Shapes only; whoever delivers them lives in `server/live/`.
+The store collects announcements while it writes and hands them over after the commit, in order;
+nothing else can announce. Signals are about the moment and are kept nowhere. Shapes only; whoever
+delivers them lives in `server/live/`.
 """
 
 import msgspec
@@ -67,3 +68,52 @@ class RoleChanged(Announcement):
 
     user_id: int
     role: str  # "member", "moderator" or "admin"
+
+
+class Signal(Announcement):
+    """What one process tells the others about the moment. `process` is who says it."""
+
+    process: str
+
+
+class Arrived(Signal):
+    """A process has started, or was out of reach: tell it how things are."""
+
+
+class PeopleHere(Signal):
+    """Who is in a room by way of that process: differences, or all of it when `is_all`."""
+
+    room_id: int
+    here: dict[int, Person]  # membership -> as others see them
+    gone: list[int] = []
+    is_all: bool = False
+
+
+class OnDuty(Signal):
+    """Who is on duty by way of that process. Said again and again: it is the sign of life too."""
+
+    users: list[int]
+
+
+class Typed(Signal):
+    """Somebody began or ceased to type."""
+
+    room_id: int
+    who: str  # the public id
+    is_on: bool
+
+
+AnyAnnouncement = (
+    MessageChanged
+    | RoomChanged
+    | Noticed
+    | CaseChanged
+    | MembershipEnded
+    | MembershipChanged
+    | SessionsEnded
+    | RoleChanged
+    | Arrived
+    | PeopleHere
+    | OnDuty
+    | Typed
+)

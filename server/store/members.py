@@ -136,6 +136,15 @@ def renamed_since(session: Session, room_id: int, rev: int) -> list[Person]:
     return list(people(session, list(session.exec(query))).values())
 
 
+def seated_among(session: Session, membership_ids: set[int]) -> set[int]:
+    """Which of these may be in their rooms now."""
+    query = select(Membership.id).where(
+        col(Membership.id).in_(membership_ids),
+        col(Membership.standing).in_([Standing.ACTIVE, Standing.MUTED]),
+    )
+    return set(session.exec(query))
+
+
 def mark_read(session: Session, membership_id: int, rev: int) -> None:
     """Remember how far somebody has read; never backwards."""
     session.execute(

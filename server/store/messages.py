@@ -77,6 +77,15 @@ def changed_since(session: Session, room_id: int, rev: int) -> list[MessageView]
     return views(session, session.exec(query))
 
 
+def events_since(session: Session, room_id: int, rev: int) -> list[MessageEvent]:
+    """The changes of a room after `rev`, as the events that told of them; at most the last 500."""
+    room = session.get(Room, room_id)
+    if room is None:
+        return []
+    changes = changed_since(session, room_id, max(rev, room.last_rev - RESUME_LIMIT))
+    return [MessageEvent(room=room.slug, rev=view.rev, message=view) for view in changes]
+
+
 def around(
     session: Session, room_id: int, seq: int, each_side: int
 ) -> tuple[list[MessageView], list[MessageView]]:

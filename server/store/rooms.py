@@ -63,6 +63,12 @@ def take(session: Session, room_id: int, *, seqs: int, revs: int) -> tuple[int, 
     return taken[0], taken[1]
 
 
+def last_revs(session: Session, room_ids: list[int]) -> dict[int, int]:
+    """Where each room stands."""
+    query = select(Room.id, Room.last_rev).where(col(Room.id).in_(room_ids))
+    return dict(session.exec(query).all())
+
+
 def settings(room: Room, *, staffed: bool) -> RoomView:
     return RoomView(
         slug=room.slug,

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -30,7 +30,7 @@ WAITING = 4_096  # acts that may wait before new ones are told "busy"
 
 log = logging.getLogger("kith.store")
 Act = Callable[[Transaction], Any]
-Deliver = Callable[[list[Announcement]], None]
+Deliver = Callable[[Sequence[Announcement]], None]
 
 
 @dataclass(eq=False)

@@ -48,6 +48,7 @@ async def healthz(ask: Ask) -> Answer:
 
 
 async def readyz(ask: Ask) -> Answer:
-    """The database answers."""
+    """The database and the broker answer."""
     await ask.chat.store.ping()
+    await ask.chat.hub.broker.check()
     return Raw(PlainTextResponse("ok\n"))

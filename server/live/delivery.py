@@ -1,0 +1,135 @@
+"""Delivery: handing on what was announced, by this process or another, to whoever is here.
+
+In the order it is heard; a room's changes in the order of their `rev`. An event is encoded once,
+whoever hears it.
+"""
+
+from collections.abc import Sequence
+from functools import singledispatchmethod
+
+from server.live.connection import BYE, SIGN_IN_AGAIN
+from server.live.frames import Frame
+from server.live.hub import Hub
+from server.models import SiteRole
+from server.protocol.announcements import (
+    Announcement,
+    Arrived,
+    CaseChanged,
+    MembershipChanged,
+    MembershipEnded,
+    MessageChanged,
+    Noticed,
+    OnDuty,
+    PeopleHere,
+    RoleChanged,
+    RoomChanged,
+    SessionsEnded,
+    Signal,
+    Typed,
+)
+from server.protocol.events import CaseEvent, NoticeEvent, TypingEvent, encode
+
+
+class Delivery:
+    """Hears everything and tells whom it concerns."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+
+    def hear(self, announcements: Sequence[Announcement]) -> None:
+        """Hand on what was announced, in its order."""
+        for announcement in announcements:
+            if isinstance(announcement, MessageChanged):  # nearly all of them
+                self._change(announcement)
+            elif not (
+                isinstance(announcement, Signal) and announcement.process == self.hub.process
+            ):
+                self._deliver(announcement)
+
+    def _change(self, said: MessageChanged) -> None:
+        channel = self.hub.channel(said.room_id)
+        if channel is not None:
+            channel.change(said.event.rev, Frame(encode(said.event)))
+
+    @singledispatchmethod
+    def _deliver(self, announcement: Announcement) -> None:
+        raise TypeError(f"nobody delivers {type(announcement).__name__}")
+
+    @_deliver.register
+    def _(self, changed: RoomChanged) -> None:
+        channel = self.hub.channel(changed.room_id)
+        if channel is not None:
+            self.hub.tell_settings(channel, changed.settings)
+
+    @_deliver.register
+    def _(self, told: Noticed) -> None:
+        frame = Frame(encode(NoticeEvent(notice=told.notice)))
+        for connection in self.hub.sockets_of(told.user_id):
+            connection.send(frame)
+
+    @_deliver.register
+    def _(self, changed: CaseChanged) -> None:
+        frame = Frame(encode(CaseEvent(case=changed.case)))
+        for connection in self.hub.connections():
+            if self.hub.is_on_duty(connection.user_id):
+                connection.send(frame)
+
+    @_deliver.register
+    def _(self, ended: MembershipEnded) -> None:
+        channel = self.hub.channel(ended.room_id)
+        if channel is not None:
+            frame = Frame(encode(ended.bye))
+            for seat in channel.seats_of(ended.membership_id):
+                self.hub.leave_seat(seat)
+                seat.connection.send(frame)
+
+    @_deliver.register
+    def _(self, changed: MembershipChanged) -> None:
+        channel = self.hub.channel(changed.room_id)
+        if channel is not None:
+            channel.rename(changed.membership_id, changed.person)
+
+    @_deliver.register
+    def _(self, ended: SessionsEnded) -> None:
+        frame = Frame(encode(ended.bye))
+        is_all = ended.session_ids is None
+        for connection in list(self.hub.sockets_of(ended.user_id)):
+            if is_all or connection.session_id in (ended.session_ids or ()):
+                for seat in list(connection.seats.values()):
+                    self.hub.leave_seat(seat)
+                connection.send(frame)
+                connection.close(SIGN_IN_AGAIN if ended.bye.code == "signed_out" else BYE)
+        if is_all:
+            self.hub.set_duty(ended.user_id, is_on=False)
+
+    @_deliver.register
+    def _(self, changed: RoleChanged) -> None:
+        """Its open sockets act under the new role at once."""
+        role = SiteRole(changed.role)
+        for connection in self.hub.sockets_of(changed.user_id):
+            connection.role = role
+        if role is SiteRole.MEMBER:
+            self.hub.set_duty(changed.user_id, is_on=False)
+
+    @_deliver.register
+    def _(self, arrived: Arrived) -> None:
+        self.hub.say_state()
+
+    @_deliver.register
+    def _(self, said: PeopleHere) -> None:
+        self.hub.elsewhere.hear_people(said)
+        channel = self.hub.channel(said.room_id)
+        if channel is not None:
+            channel.gather()
+
+    @_deliver.register
+    def _(self, said: OnDuty) -> None:
+        self.hub.elsewhere.hear_duty(said)
+        self.hub.tell_staffed()
+
+    @_deliver.register
+    def _(self, said: Typed) -> None:
+        channel = self.hub.channel(said.room_id)
+        if channel is not None:
+            event = TypingEvent(room=channel.settings.slug, who=said.who, on=said.is_on)
+            channel.murmur(Frame(encode(event)))
