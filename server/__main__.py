@@ -8,9 +8,9 @@ from functools import partial
 from typing import TypeVar
 
 import click
-import uvicorn
 
 from server import __version__, app, checkup
+from server import workers as serving
 from server.actions import demo, facilitation, invites, staff, upkeep
 from server.actions.facilitation import NewRoom
 from server.actions.invites import Wish
@@ -19,7 +19,6 @@ from server.errors import Refused, not_found
 from server.models import Entry, RoomRole, SiteRole
 from server.settings import LOOPBACK, Settings, UnusableSettings, load, require_base_url
 from server.store import DatabaseUnusable, Transaction, rooms
-from server.web.serving import config
 
 T = TypeVar("T")
 
@@ -39,13 +38,24 @@ def serve(host: str, port: int, workers: int, with_demo: bool) -> None:
     """Migrate the database and start serving."""
     settings = _settings()
     _check_serving(settings, host, workers, with_demo)
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    _log(settings)
     base = settings.base_url.rstrip("/") or f"http://{host}:{port}"
     welcome = partial(_welcome, base=base, with_demo=with_demo)
-    uvicorn.Server(config(app.app_of(_build(settings), welcome), host, port)).run()
+    if workers == 1:
+        serving.serve(_build(settings), host, port, welcome)
+        return
+    asyncio.run(_with_chat(settings, welcome))
+    sys.exit(serving.Parent(host, port, workers).run())
+
+
+@main.command(hidden=True)
+@click.option("--host", required=True)
+@click.option("--port", required=True, type=int)
+def worker(host: str, port: int) -> None:
+    """One of several processes; `serve --workers` starts it."""
+    settings = _settings()
+    _log(settings)
+    serving.serve_shared(_build(settings), host, port)
 
 
 @main.group("staff")
@@ -140,12 +150,23 @@ def _settings() -> Settings:
         raise click.ClickException(str(fault)) from None
 
 
+def _log(settings: Settings) -> None:
+    """What the server says of itself. Never an address of a machine, never what people wrote."""
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
 def _check_serving(settings: Settings, host: str, workers: int, with_demo: bool) -> None:
     """Refuse to start in a way that would be unsafe or would not work, and say what would."""
     if with_demo and host not in LOOPBACK:
         raise click.ClickException("--demo prints sign-ins; it serves on 127.0.0.1 only.")
-    if workers > 1:
-        raise click.ClickException("This version serves from one process: use --workers 1.")
+    if workers > 1 and (settings.is_sqlite or not settings.broker_url):
+        raise click.ClickException(
+            "Several processes need a PostgreSQL in KITH_DATABASE_URL and a Valkey or Redis in "
+            "KITH_BROKER_URL; SQLite serves from one."
+        )
     try:
         require_base_url(settings, host)
     except UnusableSettings as fault:
