@@ -46,7 +46,7 @@ def readable(text: str) -> Readable:
     letters: list[str] = []
     places: list[tuple[int, int]] = []
     for start, end, character in _characters(plain):
-        spelled = _spell(character)
+        spelled = spell(character)
         letters.append(spelled)
         places += [(start, end)] * len(spelled)
     return _without_marks("".join(letters), places)
@@ -67,7 +67,7 @@ def _characters(text: str) -> list[tuple[int, int, str]]:
 
 
 @lru_cache(maxsize=8192)
-def _spell(character: str) -> str:
+def spell(character: str) -> str:
     """How one character is read; an empty string for one that cannot be seen."""
     if character in LATIN:
         return LATIN[character]

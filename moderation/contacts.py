@@ -47,6 +47,7 @@ _HANDLE = re.compile(
     rf"(?<!\w)(?:{_PLATFORM})(?!\w)(?P<between>{_BETWEEN}"
     rf"|\s+)(?P<name>[a-z0-9_][a-z0-9_.]{{2,30}}(?:\#\d{{4}})?)"
 )
+_ASKED_FOR = (*PLATFORMS, "cashapp", "cash app", "venmo", "paypal", "u/")
 _PAY = re.compile(
     r"\b(?:cash\s?app|venmo|paypal)\s*(?:is|:|me)?\s*[$@][a-z]\w{2,30}|(?<!\w)u/[a-z0-9_.-]{3,30}"
 )
@@ -65,7 +66,7 @@ def emails(text: str) -> Iterator[Stretch]:
 
 def links(text: str) -> Iterator[Stretch]:
     """Links to places nobody vouches for."""
-    for found in _LINK.finditer(text):
+    for found in _LINK.finditer(text) if "." in text or "//" in text else ():
         domain = _DOMAIN.match(found.group())
         if domain is None or not is_public_site(domain.group(1)):
             yield found.span()
@@ -76,6 +77,8 @@ def links(text: str) -> Iterator[Stretch]:
 
 def handles(text: str) -> Iterator[Stretch]:
     """Names on other platforms; a word counts as a name only when it is written like one."""
+    if not any(platform in text for platform in _ASKED_FOR):
+        return
     for found in _HANDLE.finditer(text):
         name, between = found["name"], found["between"]
         is_marked = "@" in between or (":" in between and len(name) > 4)

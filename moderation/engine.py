@@ -1,29 +1,44 @@
 """The engine: packs in, then one verdict per text.
 
-It compiles once and is only read afterwards, so one engine serves all threads. It folds,
-scans, looks closer where an anchor was seen, and hands findings to `judgement`. No clock,
-no randomness, no I/O while reviewing.
+It compiles once and is only read afterwards, so one engine serves all threads. It reads a text
+the short way, with care only where something asks for it, looks closer where a phrase may
+stand, and hands findings to `judgement`. No clock, no randomness, no I/O while reviewing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from moderation import privacy
-from moderation.automaton import Automaton
 from moderation.clause import Match, Reading
 from moderation.explain import explanation
 from moderation.fold import Folded, Folder
+from moderation.index import CAREFUL, CONTACT, DIGIT, Index, Seen, standings, widened
 from moderation.judgement import CATALOGUE, Judged, needs_person, settle
 from moderation.pack import Pack, default_packs
 from moderation.phrase import Phrase
-from moderation.respell import Respeller
+from moderation.public import PLATFORMS
+from moderation.quick import has_link, quick, signals
+from moderation.respell import Respeller, Vocabulary
 from moderation.ruleset import LiveRule, Ruleset
 from moderation.verdict import Context, Finding, Outcome, Verdict
 
 _MOST_MATCHES = 16
+_LONG = 600
+_ALWAYS = "en"
+"""English reaches into rooms of every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a first reading gave: the words, what may stand in them, how they were read."""
+
+    text: str
+    seen: Seen
+    careful: bool
+    folded: Folded | None = None
 
 
 @dataclass(frozen=True)
@@ -90,16 +105,22 @@ class Engine:
     def __init__(self, rulesets: Iterable[Ruleset]) -> None:
         sets = tuple(rulesets)
         rules = [rule for one in sets for rule in one.rules]
-        joined = {run for one in sets for run in one.run_together()}
-        forgiven = {word for one in sets for word in one.pack.forgive}
-        words = {word for one in sets for word in one.vocabulary()}
-        guarded = {word for one in sets for word in one.guarded()}
-        respeller = Respeller(words | forgiven, sorted(forgiven), joined, guarded)
+        respeller = Respeller(_vocabulary(sets))
         self._folder = Folder(respeller)
-        self._phrases = [(rule, phrase) for rule in rules for phrase in rule.phrases]
+        self._slips = frozenset(respeller.slips)
+        self._phrases: list[tuple[LiveRule, Phrase | None]] = [
+            (rule, phrase) for rule in rules for phrase in rule.phrases
+        ]
+        first_literal = len(self._phrases)
+        self._phrases += [(rule, None) for rule in rules if rule.literals]
         self._patterned = [rule for rule in rules if rule.patterns]
-        anchors = {number: phrase.anchors for number, (_, phrase) in enumerate(self._phrases)}
-        self._automaton = Automaton(anchors, [*(f" {s} " for s in respeller.slips), *joined])
+        hints = [rule.rule.hints for rule in self._patterned]
+        self._hints = tuple(hint for one in hints for hint in one) if all(hints) else ()
+        broken = {f" {a} {b} " for a, b in respeller.parts}
+        self._index = Index(
+            _anchors(self._phrases, first_literal),
+            signals((*respeller.joined, *broken), PLATFORMS),
+        )
         self.rules = tuple(rule.rule for rule in rules)
 
     @classmethod
@@ -114,27 +135,46 @@ class Engine:
 
     def review(self, text: str, context: Context | None = None) -> Verdict:
         """Say what should happen to one text; never raises, whatever the text holds."""
-        judged = [one for look in self._looks(text) if (one := look.judged) is not None]
-        judged += privacy.find(text)
-        return settle(judged, text, context or Context())
+        return self._judge(text, self.sight(text), context or Context())
+
+    def sight(self, text: str, careful: bool = False) -> Sighting:
+        """Read a text the short way; with care where a signal, or the caller, asks for it."""
+        plain, words, strange = quick(text)
+        seen = self._index.seen(plain, words)
+        careful = careful or strange or CAREFUL in seen or not self._slips.isdisjoint(words)
+        if not careful:
+            return Sighting(plain, seen, careful)
+        folded = self._folder.fold(text)
+        if folded.text != plain:
+            seen = self._index.seen(folded.text, folded.text.split()) | _leads(seen)
+        return Sighting(folded.text, seen, careful, folded)
 
     def explain(self, text: str, context: Context | None = None) -> str:
         """Tell a person how a text was read, what fired, what was softened, and why."""
-        folded = self._folder.fold(text).text
-        return explanation(text, folded, self._looks(text), self.review(text, context))
+        sighting = self.sight(text)
+        looks = list(self._looks(text, sighting))
+        verdict = self._judge(text, sighting, context or Context())
+        return explanation(text, quick(text)[0], sighting.text, looks, verdict)
 
-    def _looks(self, text: str) -> Iterator[Look]:
-        """Closer looks at a text; most texts need none and are not even folded with a map."""
-        quick = self._folder.read(text)
-        hits = self._automaton.scan(quick)
-        if self._automaton.has_signal(hits):
-            quick = self._folder.fold(text).text
-            hits = self._automaton.scan(quick)
-        matches = list(self._matches(quick, hits))
-        patterned = [live for live in self._patterned if live.has_pattern(text)]
+    def _judge(self, text: str, sighting: Sighting, context: Context) -> Verdict:
+        judged: list[Judged] = []
+        if sighting.seen or self._with_patterns(text):
+            judged = [
+                _in_language(one, look.live, context)
+                for look in self._looks(text, sighting)
+                if (one := look.judged) is not None
+            ]
+        if sighting.careful or _may_lead(sighting.seen) or has_link(text):
+            judged += privacy.find(text)
+        return settle(judged, text, context)
+
+    def _looks(self, text: str, sighting: Sighting) -> Iterator[Look]:
+        """Closer looks at a text; most texts need none and get no map back."""
+        matches = list(self._matches(sighting))
+        patterned = self._with_patterns(text)
         if not matches and not patterned:
             return
-        folded = self._folder.fold(text)
+        folded = sighting.folded or self._folder.fold(text, careful=False)
         matches += [(live, match) for live in patterned for match in live.pattern_matches(folded)]
         told: set[tuple[str, int]] = set()
         for live, match in matches:
@@ -145,16 +185,77 @@ class Engine:
                 told.add((live.rule.id, match.start))
                 yield Look(live, match, folded, reading)
 
-    def _matches(
-        self, text: str, hits: list[tuple[int, int, int]]
-    ) -> Iterator[tuple[LiveRule, Match]]:
-        for number, stretches in self._automaton.windows(hits, len(text)):
-            live, phrase = self._phrases[number]
-            for match in _find(phrase, text, stretches):
-                yield live, match
+    def _with_patterns(self, text: str) -> list[LiveRule]:
+        """Rules with regular expressions of which one stands in the text."""
+        if not self._patterned or (self._hints and not _holds_any(text, self._hints)):
+            return []
+        return [live for live in self._patterned if live.has_pattern(text)]
+
+    def _matches(self, sighting: Sighting) -> Iterator[tuple[LiveRule, Match]]:
+        for number, anchors in sorted(sighting.seen.items()):
+            if number >= 0:
+                live, phrase = self._phrases[number]
+                found = _find(phrase, sighting.text, anchors)
+                yield from ((live, match) for match in found)
 
 
-def _find(phrase: Phrase, text: str, stretches: list[tuple[int, int]]) -> Iterator[Match]:
+def _holds_any(text: str, strings: Sequence[str]) -> bool:
+    for string in strings:  # noqa: SIM110 - a plain loop: this runs for every message
+        if string in text:
+            return True
+    return False
+
+
+def _vocabulary(sets: Sequence[Ruleset]) -> Vocabulary:
+    return Vocabulary(
+        words=frozenset().union(*(one.vocabulary() for one in sets)),
+        guarded=frozenset().union(*(one.guarded() for one in sets)),
+        forgiven=frozenset(word for one in sets for word in one.pack.forgive),
+        innocent=frozenset(word for one in sets for word in one.pack.innocent),
+        joined=frozenset().union(*(one.run_together() for one in sets)),
+        broken=frozenset().union(*(one.broken() for one in sets)),
+    )
+
+
+def _anchors(
+    phrases: Sequence[tuple[LiveRule, Phrase | None]], first_literal: int
+) -> Iterator[tuple[str, int]]:
+    for number, (live, phrase) in enumerate(phrases):
+        if number < first_literal and phrase is not None:
+            yield from ((anchor, number) for anchor in phrase.anchors)
+        else:
+            yield from ((literal, number) for literal in live.literals)
+
+
+def _leads(seen: Seen) -> Seen:
+    """Only what may lead to a person: respelling must not lose it."""
+    return {kind: anchors for kind, anchors in seen.items() if kind in {DIGIT, CONTACT}}
+
+
+def _may_lead(seen: Seen) -> bool:
+    return DIGIT in seen or CONTACT in seen
+
+
+def _in_language(judged: Judged, live: LiveRule, context: Context) -> Judged:
+    """Packs of a language nobody chose for the room may cover and ask, never hold or refuse."""
+    spoken = live.language.split("-")[0]
+    finding = judged.finding
+    if spoken in {_ALWAYS, context.language.split("-")[0]} or finding.axis == "distress":
+        return judged
+    outcome = min(finding.outcome, Outcome.MASK)
+    return replace(judged, finding=replace(finding, outcome=outcome))
+
+
+def _find(phrase: Phrase | None, text: str, anchors: list[str]) -> Iterator[Match]:
+    if phrase is None:
+        for start, end in standings(anchors, text, _MOST_MATCHES):
+            yield Match(start + 1, end - 1)
+        return
+    if not phrase.may_stand(text):
+        return
+    stretches = [(0, len(text))]
+    if len(text) > _LONG:
+        stretches = list(widened(standings(anchors, text, _MOST_MATCHES), len(text)))
     count = 0
     for first, last in stretches:
         for found in phrase.pattern.finditer(text, first, last):

@@ -26,7 +26,7 @@ class Step(Protocol):
     def why(self) -> str: ...
 
 
-def explanation(text: str, folded: str, steps: Iterable[Step], verdict: Verdict) -> str:
+def explanation(text: str, quick: str, folded: str, steps: Iterable[Step], verdict: Verdict) -> str:
     """The whole account, a few lines of text."""
     lines = [f"written   {text}", f"read as   {folded.strip()}"]
     lines += [_line(step) for step in steps]

@@ -1,29 +1,28 @@
 """Folding: reading a text the way it was meant, with the way back to what was written.
 
 A folded text is its words in plain lower case, one space before and after each. Ordinary
-messages take the short way (lower case, split). Only a text that holds something odd -
-digits inside words, letters spaced apart, signs of another script - is read chunk by chunk,
-and an odd chunk is respelled only when that yields a word the packs know. So class, Essex
-and `a b c` stay what they are. What the words mean is no business of this module.
+messages are read the short way (see `quick`) and get their map only when something was found.
+A text that gave a signal - digits inside words, letters spaced apart, signs of another script -
+is read chunk by chunk, and an odd chunk is respelled only when that yields a word the packs
+know. So class, Essex and `a b c` stay what they are. What words mean is no business of this
+module.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from moderation.characters import Readable, readable
 from moderation.respell import Respeller
 
-_ORDINARY = frozenset("abcdefghijklmnopqrstuvwxyz \n\t\r.,!?'\":;()-")
-_STRETCHED = re.compile(r"([a-z])\1(?:\1|([a-z])\2([a-z])\3)")
-_JOINED = re.compile(r"[a-z][-.!(:][a-z]")
-_SET_APART = re.compile(r"(?:^|[\s.,\-:\"(])[a-z](?:[\s.,\-:]{1,3}[a-z](?![a-z'])){2}")
-_TO_SPACE = {ord(sign): " " for sign in '.,!?":;()-\n\t\r\f\v'} | {ord("'"): None}
 _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*|(?!\w)[\u2190-\U0010ffff]")
 _SENTENCE_END = re.compile(r"[.!?;…。！？]|\n\s*\n")
+_JOINS = re.compile(r"[^\s\w]{1,3}|\s?\n\s?")
+_REPLACED = re.compile(r"[^\s\w,;:\"]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -89,43 +88,49 @@ class Folder:
     def __init__(self, respeller: Respeller) -> None:
         self._respeller = respeller
 
-    def read(self, text: str) -> str:
-        """Only the folded text: enough to see whether anything stands in it."""
+    def fold(self, text: str, careful: bool = True) -> Folded:
+        """The folded text with its way back; a text without signals needs no care."""
         source = readable(text)
-        if not _is_odd(source.text):
-            words = " ".join(source.text.translate(_TO_SPACE).split())
-            return f" {words} " if words else " "
-        return self.fold(text).text
-
-    def fold(self, text: str) -> Folded:
-        """The folded text with its way back."""
-        source = readable(text)
-        if _is_odd(source.text) or self._respeller.concerns(source.text):
-            tokens = self._tokens(source)
-        else:
-            tokens = _plain(source, 0, len(source.text))
+        tokens = self._tokens(source) if careful else _plain(source, 0, len(source.text))
+        if careful:
+            tokens = list(self._mended(tokens, text))
         words = " ".join(token.word for token in tokens)
         return Folded(text, f" {words} " if words else " ", tuple(tokens))
 
     def _tokens(self, source: Readable) -> list[Token]:
         found: list[Token] = []
+        at = 0
         for start, end, words in self._respeller.respell(source.text):
-            first, last = source.span(start, end)
-            if words is None:
-                found += _plain(source, start, end)
-            else:
+            if words is not None:
+                first, last = source.span(start, end)
+                found += _plain(source, at, start)
                 found += [Token(word, first, last) for word in words]
-        return found
+                at = end
+        return found + _plain(source, at, len(source.text))
 
+    def _mended(self, tokens: list[Token], original: str) -> Iterator[Token]:
+        """Words broken in two by a sign, by the end of a line, or by a space nobody wants."""
+        broken = self._respeller.parts
+        held: Token | None = None
+        for token in tokens:
+            word = broken.get((held.word, token.word)) if held else None
+            if held and word and self._is_broken(held, token, word, original):
+                held = Token(word, held.start, token.end)
+                continue
+            if held:
+                yield held
+            held = token
+        if held:
+            yield held
 
-def _is_odd(text: str) -> bool:
-    """Whether a lower-case text holds signs, stretched letters or letters set apart."""
-    return bool(
-        not _ORDINARY.issuperset(text)
-        or _STRETCHED.search(text)
-        or _JOINED.search(text)
-        or _SET_APART.search(text)
-    )
+    def _is_broken(self, first: Token, second: Token, word: str, original: str) -> bool:
+        """Whether two parts stand so that they must be one word."""
+        between = original[first.end : second.start]
+        if len(first.word) + len(second.word) < len(word):
+            return _REPLACED.fullmatch(between) is not None
+        return _JOINS.fullmatch(between) is not None or self._respeller.is_torn(
+            first.word, second.word
+        )
 
 
 def _plain(source: Readable, start: int, end: int) -> list[Token]:

@@ -93,14 +93,14 @@ LEET = MappingProxyType(
     {
         "0": "o",
         "1": "il",
-        "2": "z",
+        "2": "zr",
         "3": "e",
         "4": "a",
         "5": "s",
         "6": "gb",
-        "7": "t",
+        "7": "tl",
         "8": "b",
-        "9": "g",
+        "9": "gq",
         "@": "a",
         "$": "s",
         "!": "il",
@@ -118,3 +118,20 @@ LEET = MappingProxyType(
     }
 )
 """Digits and signs, each with the letters it may stand for, likeliest first."""
+
+_DRAWINGS = (
+    "/\\/\\ m, |\\/| m, \\/\\/ w, |\\| n, /\\/ n, |_| u, |-| h, |< k, |{ k, |) d, |> p, |= f, "
+    "|3 b, |2 r, |_ l, () o, [] o, >< x, \\/ v, /\\ a, !< k, !3 b, |( k, 1< k, {} o, }{ x, )( x, "
+    "'/ y, |* p"
+)
+DRAWN = MappingProxyType(
+    {
+        first: tuple(
+            (drawing, letter)
+            for drawing, letter in (pair.split() for pair in _DRAWINGS.split(", "))
+            if drawing[0] == first
+        )
+        for first in "/|\\([>!{})1'"
+    }
+)
+"""Letters drawn with several signs, by the first of them, the longer drawings first."""

@@ -55,6 +55,7 @@ _WORDS = {
 _SPELLED = re.compile(
     rf"\b(?:(?:{'|'.join(_WORDS)}|hundred|double|\d{{1,6}})\b[\s,-]{{0,3}}){{3,20}}"
 )
+_NUMBER_WORD = re.compile(r"oh |o |zero|nought|one|two|three|four|five|six|seven|eight|nine|double")
 _CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 _PAPERS = re.compile(
     r"\b(?:passport|student|national insurance|ni|nhs|social security|ssn|account|sort code"
@@ -77,7 +78,7 @@ def phones(text: str) -> Iterator[Stretch]:
         before = plain[max(0, found.start() - _CUE_REACH) : found.start()]
         if _is_phone(found.group(), before, has_time=checked < _MOST_CHECKED):
             yield found.span()
-    for found in _SPELLED.finditer(text):
+    for found in _SPELLED.finditer(text) if _NUMBER_WORD.search(text) else ():
         digits = _spelled_digits(found.group())
         if digits.startswith("0") and _is_phone(digits, "") and re.search("[a-z]", found.group()):
             yield found.start(), found.start() + len(found.group().rstrip(" ,-"))

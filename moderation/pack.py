@@ -55,6 +55,8 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     severity: Annotated[int, Meta(ge=0, le=5)]
     any: Phrases = ()
     regex: tuple[Annotated[str, Meta(min_length=1, max_length=260)], ...] = ()
+    hints: Phrases = ()
+    """Patterns are tried only where one of these stands in the text, letter for letter."""
     near: Phrases = ()
     unless: Phrases = ()
     mask: Phrases = ()
@@ -67,6 +69,8 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(max_length=300)] | None = None
     firm: bool = False
     """A firm rule is not softened by negation, recovery, quotation and their kin."""
+    hidden: bool = False
+    """People hide these words: read through stars, affixes, slips and breaks inside them."""
 
 
 class Suppressors(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,6 +105,8 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     suppress: Suppressors = Suppressors()
     forgive: tuple[str, ...] = ()
     """Long words read through one typing slip."""
+    innocent: tuple[str, ...] = ()
+    """Words of their own that must not be taken for a slip or a piece of another."""
     rule: tuple[Rule, ...] = ()
 
     def classes(self) -> dict[str, tuple[str, ...]]:

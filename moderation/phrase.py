@@ -8,38 +8,35 @@
 
 A phrase compiles to a regular expression without nested repeats, so its cost is linear,
 and to *anchors*: strings of which at least one must stand in a text before it is worth
-looking closer. Finding anchors is the work of `automaton`; judging a match is not done here.
+looking closer. Finding anchors is the work of `index`; judging a match is not done here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import product
 
+from moderation.characters import readable
+from moderation.index import telling
+
 _PIECE = re.compile(r"\s*(\.\.\d*|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
-_MOST_ANCHORS = 160
+_LITERAL = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
+_MOST_ANCHORS = 64
 _GAP = 3
 _ENDING = r"\S{0,40}"
-_COMMON = frozenset(
-    (
-        "a able about after all am an and any are as at back be been before being better but by "
-        "can come could day days did do dont down even ever every everyone feel feeling for free "
-        "from get give go going good got had has have he help her here him his how i id if ill "
-        "im in into is it its ive just keep know last let life like live look made make making "
-        "me might more most much must my need needs never new no not now of off on one only or "
-        "other our out over own people please really right same say see send share she should so "
-        "some someone such take talk tell than thank that the their them then there these they "
-        "thing think this those through time to today told too trying up us use very want wants "
-        "was way we well were what when where which who why will wish with work would year years "
-        "you your youre"
-    ).split()
-)
-"""Words so common that seeing one says nothing; used only to choose good anchors."""
 NEVER = re.compile(r"(?!)")
-Classes = Mapping[str, tuple[str, ...]]
+
+
+class Classes:
+    """Word classes by name, and contractions by `'` and their short form, each read once."""
+
+    def __init__(self, sources: Mapping[str, tuple[str, ...]]) -> None:
+        self.sources = sources
+        self.read: dict[str, Choice] = {}
+        """Filled while a pack compiles, then only read."""
 
 
 class PhraseError(ValueError):
@@ -92,9 +89,20 @@ class Choice:
     branches: tuple[Sequence, ...]
 
     def regex(self) -> str:
-        return "(?:" + "|".join(branch.regex() for branch in self.branches) + ")"
+        return self._regex
 
     def spellings(self) -> list[str] | None:
+        return self._spellings
+
+    def anchor(self) -> list[str] | None:
+        return self._anchor
+
+    @cached_property
+    def _regex(self) -> str:
+        return "(?:" + "|".join(branch.regex() for branch in self.branches) + ")"
+
+    @cached_property
+    def _spellings(self) -> list[str] | None:
         found: list[str] = []
         for branch in self.branches:
             exact = branch.spellings()
@@ -103,7 +111,8 @@ class Choice:
             found += exact
         return found
 
-    def anchor(self) -> list[str] | None:
+    @cached_property
+    def _anchor(self) -> list[str] | None:
         found: list[str] = []
         for branch in self.branches:
             one = branch.anchor()
@@ -127,16 +136,33 @@ class Sequence:
 
     def anchor(self) -> list[str] | None:
         """The most telling strings: those whose shortest is longest."""
+        return self.anchors()[0]
+
+    def anchors(self) -> tuple[list[str] | None, list[str] | None]:
+        """The most telling strings, and the next most telling apart from them."""
+        groups = list(self._groups())
+        if not groups:
+            return None, None
+        best = max(groups, key=lambda group: group[0])
+        _, first, end, strings = best
+        apart = [group for group in groups if group[2] <= first or group[1] >= end]
+        also = max(apart, key=lambda group: group[0])[3] if apart else None
+        return strings, also
+
+    def _groups(self) -> Iterator[tuple[tuple[int, int], int, int, list[str]]]:
+        """Strings of which one must be there: how telling, and which parts they stand for."""
+        for at, part in enumerate(self.parts):
+            if one := part.anchor():
+                yield _telling(one), at, at + 1, one
         exact = [part.spellings() for part in self.parts]
-        found = [anchor for part in self.parts if (anchor := part.anchor())]
         for first in range(len(exact)):
-            for last in range(first + 1, len(exact) + 1):
-                run = _spell(exact[first:last])
-                if run is None:
+            run: list[str] = [" "]
+            for end, words in enumerate(exact[first:], first + 1):
+                if words is None or len(run) * len(words) > _MOST_ANCHORS:
                     break
-                if all(run):
-                    found.append([" " + spelling for spelling in run])
-        return max(found, key=_telling, default=None)
+                run = [before + word for before in run for word in words]
+                if end > first + 1 and all(map(str.strip, run)):
+                    yield _telling(run), first, end, run
 
 
 @dataclass(frozen=True)
@@ -155,7 +181,27 @@ class Phrase:
 
     @cached_property
     def anchors(self) -> tuple[str, ...]:
-        return tuple(sorted(set(self.body.anchor() or ())))
+        """Of these strings, one stands in every text that holds the phrase."""
+        return tuple(sorted(set(self.body.anchors()[0] or ())))
+
+    @cached_property
+    def also(self) -> tuple[str, ...]:
+        """And of these one, too, when there are any: a cheap test before the pattern."""
+        return tuple(sorted(set(self.body.anchors()[1] or ())))
+
+    def may_stand(self, text: str) -> bool:
+        """Whether the second anchors leave hope; the first were seen already."""
+        return not self.also or any(anchor in text for anchor in self.also)
+
+
+def as_literal(source: str, classes: Classes) -> str | None:
+    """The one anchor of a phrase of plain words, which is then the whole phrase; else None."""
+    if not _LITERAL.fullmatch(source):
+        return None
+    words = source.lower().split()
+    if any(f"'{word}" in classes.sources for word in words):
+        return None
+    return f" {' '.join(words)} "
 
 
 def compile_phrase(source: str, classes: Classes) -> Phrase:
@@ -175,7 +221,7 @@ def one_of(sources: Iterable[str], classes: Classes) -> re.Pattern[str]:
 
 
 def _read(source: str, classes: Classes) -> Sequence:
-    text = source.lower().replace("'", "").replace("\u2019", "")
+    text = readable(source).text.replace("'", "")
     if "^" in text or "$" in text:
         raise PhraseError(f"phrase {source!r}: ^ and $ stand only at its ends, in `any`")
     return _Reader(text, classes).read()
@@ -194,13 +240,7 @@ def _spell(parts: list[list[str] | None]) -> list[str] | None:
 
 def _telling(anchors: list[str]) -> tuple[int, int]:
     """How seldom ordinary talk holds one of these strings, roughly."""
-    return min(map(_letters_that_tell, anchors)), -len(anchors)
-
-
-@lru_cache(maxsize=100_000)
-def _letters_that_tell(anchor: str) -> int:
-    words = anchor.split()
-    return 4 * sum(len(word) for word in words if word not in _COMMON) + len(anchor)
+    return min(map(telling, anchors)), -len(anchors)
 
 
 class _Reader:
@@ -256,7 +296,7 @@ class _Reader:
 
     def _word(self, word: str) -> Word | Choice:
         """A word; a contraction also stands for its long form."""
-        short, *long = self._classes.get(f"'{word}", (word,))
+        short, *long = self._classes.sources.get(f"'{word}", (word,))
         if not long:
             return Word(word)
         spelled = Sequence(tuple(Word(part) for part in " ".join(long).split()))
@@ -265,10 +305,13 @@ class _Reader:
     def _class(self, name: str) -> Choice:
         if name in self._within:
             raise PhraseError(f"word class {{{name}}} contains itself")
-        if name not in self._classes:
+        if name not in self._classes.sources:
             raise PhraseError(f"phrase {self._source!r}: no word class {{{name}}}")
-        within = (*self._within, name)
-        return Choice(tuple(_Reader(p, self._classes, within).read() for p in self._classes[name]))
+        if name not in self._classes.read:
+            within, members = (*self._within, name), self._classes.sources[name]
+            read = tuple(_Reader(member, self._classes, within).read() for member in members)
+            self._classes.read[name] = Choice(read)
+        return self._classes.read[name]
 
     def _peek(self) -> str | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None

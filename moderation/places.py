@@ -43,11 +43,12 @@ _NAME = re.compile(
     r"\b(?i:my (?:full |real |legal )?name(?:'s| is)) [A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+"
 )
 _LOCATION = re.compile(r"(?i)\b(?:my live location|sharing my location|dropped? (?:a|my) pin)\b")
+_WITH_DIGITS = (_NAMED, _AFTER_CUE, _NUMBERED, _GERMAN, _FRENCH, _POSTCODE, _ZIP)
 
 
-def addresses(original: str) -> Iterator[Stretch]:
+def addresses(original: str, has_digits: bool = True) -> Iterator[Stretch]:
     """Street addresses, postcodes and shared locations, in offsets of the original text."""
-    for pattern in (_NAMED, _AFTER_CUE, _NUMBERED, _GERMAN, _FRENCH, _POSTCODE, _ZIP, _LOCATION):
+    for pattern in (*_WITH_DIGITS, _LOCATION) if has_digits else (_LOCATION,):
         for found in pattern.finditer(original):
             yield found.span("place") if "place" in pattern.groupindex else found.span()
 

@@ -1,92 +1,141 @@
 """Respelling: what an odd-looking chunk was meant to say.
 
-Letters set apart, signs for letters, stretched letters, words run together and single typing
-slips are read as a word only when the packs know that word; everything else is left alone.
-So `b12`, `a b c`, 11:11 and real Cyrillic never turn into something they are not.
+Letters set apart, signs for letters, stretched letters, words run together or broken in two,
+and single typing slips are read as a word only when the packs know that word; everything else
+is left alone. So `b12`, `a b c`, 11:11 and real Cyrillic never turn into something they are not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick
 
-from moderation.readings import is_stretch_of, readings, slips, squeezed, undrawn
+from moderation.shapes import Budget, Shapes, is_stretch_of, is_stretched, squeezed
+from moderation.slips import any_slips, disguises, parts, slips
 
 Respelled = tuple[int, int, list[str] | None]
-_NOT_LETTERS = re.compile(r"[^a-z]+")
 _CHUNK = re.compile(r"\S+")
 _APART = re.compile(
     r"(?<![^\W_])(?:[^\W_]|[@$!|])(?:[\s.,'\-_*/|~+:]{1,4}(?:[^\W_]|[@$!|])(?![^\W_])){2,}"
 )
 _SEPARATORS = re.compile(r"[\s.,'\-_*/~+:]+")
 _WIDE_GAP = re.compile(r"\s{2,}|,\s*|\n")
-_OUTER = ".,?;:\"'()[]{}~_*<>/\\-=\u2026"
+_OUTER = ".,?;:\"'()[]{}~_*<>/\\-=\u2026`#"
 _SENTENCE_MARKS = '.,?;:"\u2026!'
 _COMPOUND = re.compile(r"[^\s/\-]{3,}(?:[/\-][^\s/\-]{3,})+")
-_PLAIN = re.compile(r"[a-z]+(?:'[a-z]+)*")
-_STRETCHED = re.compile(r"(.)\1\1|(?:(.)\2){3}", re.DOTALL)
+_PLAIN = re.compile(r"[a-z]+(?:'+[a-z]+)*")
+_PADDED = re.compile(r"^(?:\d+|_+|x{2,}(?=[^x]))*|(?:\d+|_+|(?<=[^x])x{2,})*$")
 _LONGEST_CHUNK = 48
-_LONGEST_APART = 64
+_LONGEST_APART = 200
 _LONGEST_LOOK = 400
-_MOST_ODD_CHUNKS = 600
 _LONGEST_WORD = 14
+_SHORTEST_HIDDEN = 3
 _SHORT_WORDS = frozenset("aiu")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a respeller may read things as."""
+
+    words: frozenset[str]
+    guarded: frozenset[str] = frozenset()
+    """Words people hide: stars, affixes, slips and breaks are read through."""
+    forgiven: frozenset[str] = frozenset()
+    """Long words of distress, read through any one slip."""
+    innocent: frozenset[str] = frozenset()
+    """Words that look like a slip of another, and are not."""
+    joined: frozenset[str] = frozenset()
+    """Phrases without their spaces."""
+    broken: frozenset[str] = field(default_factory=frozenset)
+    """Words read through when a sign or a line's end breaks them."""
 
 
 class Respeller:
     """Knows the words of the packs; read-only once made."""
 
-    def __init__(
-        self,
-        words: Iterable[str],
-        forgiven: Collection[str] = (),
-        joined: Iterable[str] = (),
-        guarded: Iterable[str] = (),
-    ) -> None:
-        self._words = frozenset(words)
+    def __init__(self, known: Vocabulary) -> None:
+        self._words = known.words | known.guarded | known.forgiven
         self._squeezed: dict[str, list[str]] = {}
         for word in sorted(self._words, key=_unstretching_order):
             self._squeezed.setdefault(squeezed(word), []).append(word)
-        self._guarded: dict[tuple[int, str], list[str]] = {}
-        for word in sorted({*forgiven, *guarded}):
-            self._guarded.setdefault((len(word), word[0]), []).append(word)
-        self.slips = {slip: w for w in forgiven for slip in slips(w) if slip not in self._words}
-        self.joined = tuple(sorted(set(joined)))
+        self._shapes = Shapes(self._words)
+        self._hidden = Shapes(known.guarded)
+        self._guarded = known.guarded
+        self._whole = known.words | known.innocent | _SHORT_WORDS
+        self.slips = self._slips(known)
+        self.parts = {
+            pair: word
+            for word in sorted(known.guarded | known.forgiven | known.broken)
+            for pair in parts(word)
+            if self._is_telling(pair, word, known)
+        }
+        self.joined = tuple(sorted(known.joined - self._words))
         self._together = AhoCorasick(list(self.joined)) if self.joined else None
 
-    def concerns(self, text: str) -> bool:
-        """Whether a text of plain words may hold a slip or words run together."""
-        words = _NOT_LETTERS.sub(" ", text.replace("'", "")).split()
-        return not self.slips.keys().isdisjoint(words) or self._runs_together(" ".join(words))
+    def _is_telling(self, pair: tuple[str, str], word: str, known: Vocabulary) -> bool:
+        """Whether two parts side by side say that a word was broken."""
+        if word in known.guarded:
+            return "".join(pair) == word or "".join(pair) not in self._words | known.innocent
+        return "".join(pair) == word and not self._words.issuperset(pair)
+
+    def _slips(self, known: Vocabulary) -> Mapping[str, str]:
+        """Slips by spelling; a spelling that is a word of its own is none."""
+        found: dict[str, str] = {}
+        for word in sorted(known.guarded):
+            for slip in slips(word) | disguises(word):
+                found.setdefault(slip, word)
+        for word in sorted(known.forgiven):
+            found |= dict.fromkeys(any_slips(word), word)
+        for word in self._words | known.innocent:
+            found.pop(word, None)
+        return found
+
+    def is_torn(self, first: str, second: str) -> bool:
+        """Whether a mere space between two parts tears a word people hide."""
+        return f"{first}{second}" in self._guarded and not {first, second} <= self._whole
 
     def respell(self, text: str) -> Iterator[Respelled]:
         """Yield stretches of readable text: with its words, or None to read it as it stands."""
-        at, spared = 0, _MOST_ODD_CHUNKS
+        budget = Budget(600 + 2 * len(text))
+        known: dict[str, list[str] | None] = {}
         is_latin = _is_mostly_latin(text)
-        chunks: list[Respelled] = []
+        at = 0
         for run in _APART.finditer(text):
-            words = self._apart(run.group()) if spared else None
+            words = self._apart(run.group(), budget)
             if words:
-                spared -= 1
-                chunks += [(start, end, None) for start, end, _ in _chunks(text, at, run.start())]
-                chunks.append((run.start(), run.end(), words))
+                yield from self._chunks(text, at, run.start(), is_latin, budget, known)
+                yield run.start(), run.end(), words
                 at = run.end()
-        chunks += _chunks(text, at, len(text))
-        for start, end, known in chunks:
-            if known is not None:
-                yield start, end, known
-                continue
-            chunk = text[start:end]
-            is_plain = _PLAIN.fullmatch(chunk.strip(_OUTER + "!"))
-            words = None
-            if is_plain:
-                words = self._plain(is_plain.group().replace("'", ""))
-            elif spared and len(chunk) <= _LONGEST_CHUNK and _may_be_latin(chunk, is_latin):
-                spared -= 1
-                words = self._odd(chunk)
-            yield start, end - _marks_after(chunk) if words else end, words
+        yield from self._chunks(text, at, len(text), is_latin, budget, known)
+
+    def _chunks(
+        self,
+        text: str,
+        first: int,
+        end: int,
+        is_latin: bool,
+        budget: Budget,
+        known: dict[str, list[str] | None],
+    ) -> Iterator[Respelled]:
+        for found in _CHUNK.finditer(text, first, end):
+            chunk = found.group()
+            if chunk not in known:
+                known[chunk] = self._chunk(chunk, is_latin, budget)
+            words = known[chunk]
+            yield found.start(), found.end() - (_marks_after(chunk) if words else 0), words
+
+    def _chunk(self, chunk: str, is_latin: bool, budget: Budget) -> list[str] | None:
+        if chunk in self._words:
+            return None
+        plain = _PLAIN.fullmatch(chunk.strip(_OUTER + "!"))
+        if plain:
+            return self._plain(plain.group().replace("'", ""))
+        if len(chunk) <= _LONGEST_CHUNK and _may_be_latin(chunk, is_latin):
+            return self._odd(chunk, budget)
+        return None
 
     def _plain(self, word: str) -> list[str] | None:
         """A word of letters only: stretched, slipped, or several run together."""
@@ -94,80 +143,82 @@ class Respeller:
             return None
         if word in self.slips:
             return [self.slips[word]]
-        if len(word) <= _LONGEST_CHUNK and _STRETCHED.search(word):
+        if len(word) <= _LONGEST_CHUNK and is_stretched(word):
             known = self._unstretched(word)
-            return [known] if known else None
+            if known:
+                return [known]
         return self._split(word[:_LONGEST_APART]) if self._runs_together(word) else None
 
-    def _odd(self, chunk: str) -> list[str] | None:
+    def _odd(self, chunk: str, budget: Budget) -> list[str] | None:
         """A chunk with signs, digits or another script inside."""
         core, inner = chunk.strip(_OUTER + "!"), chunk.strip(_OUTER)
-        parts = [part.replace("'", "") for part in re.split(r"[^\w']+|_", core) if part]
-        if not parts or all(part in self._words for part in parts):
+        pieces = [part.replace("'", "") for part in re.split(r"[^\w']+|_", core) if part]
+        is_known = not pieces or (len(pieces) > 1 and self._words.issuperset(pieces))
+        if is_known and not _has_drawing(chunk):
             return None
-        drawn = undrawn(chunk.strip(",.?\"'"))
-        for shape in dict.fromkeys((inner, core, inner.rstrip("!"), inner.lstrip("!"), drawn)):
-            known = self._shape(shape)
+        marked = chunk.rstrip(".,?!\"'").lstrip("\"'") or chunk
+        bare = _PADDED.sub("", core)
+        for shape in dict.fromkeys((core, inner, marked, bare, marked.rstrip("_*~`"))):
+            known = self._shape(shape, budget)
             if known:
                 return [known]
         if not _COMPOUND.fullmatch(core):
             return None
-        words = [self._shape(part) or part for part in parts]
-        return words if words != parts else None
+        words = [self._shape(part, budget) or part for part in pieces]
+        return words if words != pieces else None
 
-    def _shape(self, shape: str) -> str | None:
-        """The known word a shape may be read as; a shape without letters is none."""
-        if not any(letter.isalpha() for letter in shape):
-            return None
-        return next(filter(None, map(self._known, readings(shape))), None)
+    def _shape(self, shape: str, budget: Budget) -> str | None:
+        """The known word a shape may be read as."""
+        if len(shape) > 1 and any(letter.isalpha() for letter in shape):
+            known = self._known(shape) or self._shapes.read(shape, budget)
+            if known and (len(known) > 1 or known in _SHORT_WORDS):
+                return known
+        if len(shape) >= _SHORTEST_HIDDEN and _is_drawn(shape):
+            word = self._hidden.read(shape, budget, hidden=True)
+            return word if word and len(word) >= _SHORTEST_HIDDEN else None
+        return None
 
     def _known(self, reading: str) -> str | None:
-        if reading in self._words and len(reading) > 1:
+        if reading in self._words:
             return reading
-        if len(reading) < 3:
+        if len(reading) < _SHORTEST_HIDDEN:
             return None
-        if "*" in reading:
-            shape = re.compile(re.escape(reading).replace(r"\*", "."))
-            behind = self._guarded.get((len(reading), reading[0]), ())
-            return next((word for word in behind if shape.fullmatch(word)), None)
         if reading in self.slips:
             return self.slips[reading]
-        return self._unstretched(reading) if _STRETCHED.search(reading) else None
+        return self._unstretched(reading) if is_stretched(reading) else None
 
     def _unstretched(self, word: str) -> str | None:
         """The known word of which this is a stretched spelling."""
         known = self._squeezed.get(squeezed(word), ())
         return next((one for one in known if is_stretch_of(word, one)), None)
 
-    def _apart(self, run: str) -> list[str] | None:
+    def _apart(self, run: str, budget: Budget) -> list[str] | None:
         """Letters set apart: `k y s`, `s.u.i.c`; the letters must spell known words."""
         groups = _groups(run)
-        return self._spell_groups(groups) or (len(groups) > 1 and self._spell_groups([run])) or None
+        whole = len(groups) > 1 and self._spell_groups([run], budget)
+        return self._spell_groups(groups, budget) or whole or None
 
-    def _spell_groups(self, groups: list[str]) -> list[str] | None:
+    def _spell_groups(self, groups: list[str], budget: Budget) -> list[str] | None:
         """The words of several groups of letters; most of them must be known."""
         words: list[str] = []
         unknown = 0
         for group in groups:
             letters = _SEPARATORS.sub("", group)
-            spelled = self._letters_apart(letters, may_split=len(groups) == 1)
+            spelled = self._letters_apart(letters, budget, may_split=len(groups) == 1)
             unknown += spelled is None
             words += spelled or [letters]
         is_known = not unknown if len(groups) == 1 else 2 * unknown < len(groups)
         return words if is_known and any(len(word) > 2 for word in words) else None
 
-    def _letters_apart(self, letters: str, may_split: bool) -> list[str] | None:
+    def _letters_apart(self, letters: str, budget: Budget, may_split: bool) -> list[str] | None:
         if letters in _SHORT_WORDS:
             return [letters]
-        if len(letters) > _LONGEST_APART or not any(c.isalpha() for c in letters):
+        if len(letters) > _LONGEST_APART or letters.isdigit():
             return None
-        bare = re.sub(r"[\W_]+", "", letters)
-        for reading in (*readings(letters), *readings(bare)):
-            known = self._known(reading)
-            words = [known] if known else self._split(reading) if may_split else None
-            if words:
-                return words
-        return None
+        known = self._shape(letters, budget) if len(letters) <= _LONGEST_CHUNK else None
+        if known:
+            return [known]
+        return self._split(letters) if may_split else None
 
     def _split(self, letters: str) -> list[str] | None:
         """Cut letters into as few known words as possible, or None."""
@@ -188,9 +239,17 @@ class Respeller:
         return bool(self._together and self._together.find_matches_as_indexes(text))
 
 
-def _chunks(text: str, start: int, end: int) -> Iterator[Respelled]:
-    for chunk in _CHUNK.finditer(text, start, end):
-        yield chunk.start(), chunk.end(), None
+def vocabulary(
+    words: Iterable[str],
+    *,
+    guarded: Collection[str] = (),
+    forgiven: Collection[str] = (),
+    joined: Collection[str] = (),
+) -> Vocabulary:
+    """A vocabulary from plain collections."""
+    return Vocabulary(
+        frozenset(words), frozenset(guarded), frozenset(forgiven), joined=frozenset(joined)
+    )
 
 
 def _groups(run: str) -> list[str]:
@@ -203,6 +262,18 @@ def _groups(run: str) -> list[str]:
 def _marks_after(chunk: str) -> int:
     """How many marks close a chunk; they belong to the sentence, not to the word."""
     return len(chunk) - len(chunk.rstrip(_SENTENCE_MARKS))
+
+
+def _has_drawing(chunk: str) -> bool:
+    return any(sign in chunk for sign in "|\\$@")
+
+
+def _is_drawn(shape: str) -> bool:
+    """Whether signs or digits stand among letters, or signs alone draw something."""
+    letters = sum(character.isalpha() for character in shape)
+    if letters == 0:
+        return len(set(shape) & set("|\\@$+#<")) > 1
+    return letters < len(shape) or not shape.isascii()
 
 
 def _may_be_latin(chunk: str, is_latin_text: bool) -> bool:

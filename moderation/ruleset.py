@@ -13,16 +13,29 @@ from typing import Any
 
 import re2
 
+from moderation.characters import readable
 from moderation.clause import Clauses, Match, Reading, Softener
 from moderation.fold import Folded
 from moderation.judgement import CATALOGUE
 from moderation.pack import Pack, PackError, Rule
-from moderation.phrase import NEVER, Phrase, PhraseError, compile_phrase, one_of
+from moderation.phrase import (
+    NEVER,
+    Classes,
+    Phrase,
+    PhraseError,
+    as_literal,
+    compile_phrase,
+    one_of,
+)
 from moderation.verdict import Axis, Help, Outcome
 
-_SEVERE = 3
 _SHORTEST_RUN = 8
-_SHORTEST_GUARDED = 4
+_SHORTEST_GUARDED = 3
+_SHORTEST_BROKEN = 5
+_MANY = 1_000
+_CLASS = re.compile(r"\{([a-z_]+)\}")
+_NO_WORD = re.compile(r"\{[a-z_]+\}|\.\.\d*")
+_TOKEN = re.compile(r"[^\W_]+\*?")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _GENERIC_REASON = "This may be hard for others in the room to read. Please take another look."
 
@@ -32,7 +45,10 @@ class LiveRule:
     """One rule of a pack, compiled, with what its pack lends it."""
 
     rule: Rule
+    language: str
     phrases: tuple[Phrase, ...]
+    literals: tuple[str, ...]
+    """Phrases that are their own anchor and need no pattern."""
     patterns: tuple[Any, ...]
     near: re.Pattern[str]
     unless: re.Pattern[str]
@@ -90,6 +106,8 @@ class LiveRule:
 
     def has_pattern(self, text: str) -> bool:
         """Whether one of the operator's regular expressions stands in the original text."""
+        if self.rule.hints and not any(hint in text for hint in self.rule.hints):
+            return False
         plain = text if text.isascii() else _LONE_SURROGATE.sub("?", text)
         return any(pattern.search(plain) for pattern in self.patterns)
 
@@ -112,34 +130,39 @@ class Ruleset:
     @classmethod
     def compile(cls, pack: Pack) -> Ruleset:
         """Compile a pack; raise `PackError` naming the rule that cannot be read."""
-        softener = Softener(pack.suppress, pack.classes())
-        return cls(pack, tuple(_compile(rule, pack, softener) for rule in pack.rule))
+        classes = Classes(pack.classes())
+        softener = Softener(pack.suppress, classes)
+        return cls(pack, tuple(_compile(rule, pack, softener, classes) for rule in pack.rule))
 
     def vocabulary(self) -> set[str]:
         """Every whole word the pack's phrases can hold."""
-        classes = [phrase for phrases in self.pack.words.values() for phrase in phrases]
-        rules = [
-            phrase
-            for rule in self.pack.rule
-            for phrase in (*rule.any, *rule.mask, *rule.near, *rule.unless)
-        ]
-        return _words([*classes, *rules, *self.pack.suppress.phrases()])
+        words = _words(p for phrases in self.pack.words.values() for p in phrases)
+        words |= _words(self.pack.suppress.phrases())
+        for rule in self.pack.rule:
+            for phrases in (rule.any, rule.mask, rule.near, rule.unless):
+                words |= _words(phrases)
+        return words
 
     def guarded(self) -> set[str]:
-        """Words people hide behind stars: of hate and profanity, with the classes they name."""
-        sources: list[str] = []
-        for rule in self.pack.rule:
-            if rule.category == "profanity" or "{slur}" in rule.any:
-                sources += rule.any
-        named = {name for source in sources for name in re.findall(r"\{([a-z_]+)\}", source)}
+        """Words people hide, with those of the classes they name."""
+        sources = [phrase for rule in self.pack.rule if rule.hidden for phrase in rule.any]
+        named = {name for source in sources for name in _CLASS.findall(source)}
         sources += [phrase for name in named for phrase in self.pack.words[name]]
         return {word for word in _words(sources) if len(word) >= _SHORTEST_GUARDED}
 
+    def broken(self) -> set[str]:
+        """Longer words of grave rules, read through a break inside them."""
+        rules = [rule for rule in self.pack.rule if rule.severity and rule.axis is None]
+        sources = [phrase for rule in rules for phrase in rule.any if len(rule.any) < _MANY]
+        named = {name for source in sources for name in _CLASS.findall(source)}
+        sources += [phrase for name in named for phrase in self.pack.words[name]]
+        return {word for word in _words(sources) if len(word) >= _SHORTEST_BROKEN}
+
     def run_together(self) -> set[str]:
-        """Severe phrases as they look without spaces, as in `iwanttodie`."""
+        """Phrases of weight as they look without spaces, as in `iwanttodie`."""
         found: set[str] = set()
         for live in self.rules:
-            if live.rule.severity >= _SEVERE:
+            if live.rule.severity:
                 for phrase in live.phrases:
                     found |= {a.replace(" ", "") for a in phrase.anchors if a.strip().count(" ")}
         return {run for run in found if len(run) >= _SHORTEST_RUN}
@@ -147,23 +170,22 @@ class Ruleset:
 
 def _words(sources: Iterable[str]) -> set[str]:
     """The whole words in phrases, without class names, gaps and open endings."""
-    words: set[str] = set()
-    for source in sources:
-        plain = re.sub(r"\{[a-z_]+\}|\.\.\d*", " ", source.lower().replace("'", ""))
-        words |= {word for word in re.findall(r"[^\W_]+\*?", plain) if word[-1] != "*"}
-    return words
+    text = readable("\n".join(sources)).text.replace("'", "")
+    words = set(_TOKEN.findall(_NO_WORD.sub(" ", text)))
+    return {word for word in words if word[-1] != "*"}
 
 
-def _compile(rule: Rule, pack: Pack, softener: Softener) -> LiveRule:
-    classes = pack.classes()
-
+def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> LiveRule:
     def either(phrases: Iterable[str]) -> re.Pattern[str]:
         return one_of((p for p in phrases if p != "*"), classes)
 
     try:
+        literals = {phrase: as_literal(phrase, classes) for phrase in rule.any}
         return LiveRule(
             rule=rule,
-            phrases=tuple(compile_phrase(phrase, classes) for phrase in rule.any),
+            language=pack.language,
+            phrases=tuple(compile_phrase(p, classes) for p, plain in literals.items() if not plain),
+            literals=tuple(filter(None, literals.values())),
             patterns=tuple(re2.compile(pattern) for pattern in rule.regex),
             near=either(rule.near) if rule.near else NEVER,
             unless=either(rule.unless),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from moderation.fold import Folder
-from moderation.respell import Respeller
+from moderation.quick import quick
+from moderation.respell import Respeller, vocabulary
 
 WORDS = "i want to die kill myself suicide suicidal god good just it pills class kys hell".split()
 TRAPS = [
@@ -30,7 +31,8 @@ TRAPS = [
 
 @pytest.fixture(scope="module")
 def folder() -> Folder:
-    return Folder(Respeller(WORDS, forgiven=["suicide", "myself"], joined=["wanttodie"]))
+    known = vocabulary(WORDS, forgiven=["suicide", "myself"], joined=["wanttodie"])
+    return Folder(Respeller(known))
 
 
 @pytest.mark.parametrize(
@@ -97,4 +99,4 @@ def test_words_run_together_are_parted(folder: Folder) -> None:
 
 def test_the_short_way_and_the_long_way_agree(folder: Folder) -> None:
     for text in ["Plain words, nothing else.", "don't - just don't!", "it's 'fine'", "", "   "]:
-        assert folder.read(text) == folder.fold(text).text
+        assert quick(text)[0] == folder.fold(text).text

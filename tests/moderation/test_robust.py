@@ -39,6 +39,17 @@ ODD = st.lists(
     ),
     max_size=12,
 ).map("".join)
+WORDS = "i you my want to kill die class can't don't it's day 5 50 a the Café naïve end".split()
+ORDINARY = st.lists(
+    st.one_of(
+        st.sampled_from(WORDS),
+        st.sampled_from(
+            [". ", ", ", "! ", "? ", " - ", "-", "’", "'", "(", ") ", ": ", "❤️", "🙏🏽"]
+        ),
+        st.just(" "),
+    ),
+    max_size=24,
+).map("".join)
 STRICT = Context(newcomer=True, room=RoomRules(profanity="mask", personal_data="hold"))
 
 
@@ -67,7 +78,7 @@ def test_odd_mixtures_point_into_the_original(text: str) -> None:
 @given(ODD)
 def test_an_explanation_can_always_be_given(text: str) -> None:
     assert "outcome" in ENGINE.explain(text)
-    assert explanation("", "", [], ENGINE.review("")).startswith("written")
+    assert explanation("", "", "", [], ENGINE.review("")).startswith("written")
 
 
 @settings(max_examples=100, deadline=None)
@@ -113,6 +124,14 @@ def test_a_hundred_kilobytes_take_bounded_time(unit: str) -> None:
     started = time.process_time()
     check(text, ENGINE.review(text))
     assert time.process_time() - started < 5
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(ODD, ORDINARY, st.text(max_size=60)))
+def test_the_short_way_of_reading_and_the_careful_way_agree(text: str) -> None:
+    short = ENGINE.sight(text)
+    careful = ENGINE.sight(text, careful=True)
+    assert short.careful or short.text == careful.text
 
 
 @settings(max_examples=60, deadline=None)

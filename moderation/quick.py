@@ -1,0 +1,100 @@
+"""The short way of reading: plain words of an ordinary message, in a few C calls.
+
+Most messages hold nothing but words and punctuation. They become lower-case words one space
+apart at once; whatever else stands in them leaves a *signal* in the text, and then `fold`
+reads it with care. A text without signals reads the same both ways (a test holds that).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from moderation.characters import spell
+from moderation.index import CAREFUL, CONTACT, DIGIT
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "0123456789"
+_SIGNS = "@$*|_+#%^&<>=[]{}\\/~`"
+_SPACES = '.,!?":;()-'
+_PICTURES = ((0x2190, 0x2C00), (0x1F000, 0x1FB00))
+_LATIN = ((0x80, 0x250), (0x1E00, 0x1F00), (0x2000, 0x2070), (0x20A0, 0x20D0), (0xD800, 0xE000))
+_STRANGE = re.compile("[^\x00-\x7f\u2190-\u2bff\U0001f000-\U0001faff]")
+_PICTURE_INSIDE = re.compile("[A-Za-z][\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u20e3]+[A-Za-z]")
+_INSIDE = re.compile(r"[A-Za-z0-9][!(][A-Za-z0-9]|(?<!\S)![A-Za-z]")
+_LINK = re.compile(r"\.[A-Za-z]{2}")
+_NUMBERS = "zero one two three four five six seven eight nine oh nought double".split()
+
+
+def _ascii() -> Iterator[tuple[int, str | None]]:
+    for code in range(0x80):
+        character = chr(code)
+        if character.isalnum() or character in _SIGNS:
+            yield code, character.lower()
+        else:
+            yield code, " "
+    yield ord("'"), None
+
+
+_ASCII_TABLE = dict(_ascii())
+"""Plain dicts, because translating asks them for every character; nobody writes to them."""
+
+
+def _beyond() -> Iterator[tuple[int, str | None]]:
+    for first, end in (*_LATIN, *_PICTURES):
+        for code in range(first, end):
+            character = spell(chr(code))
+            if character.isascii():
+                is_plain = len(character) < 2 or character.isalnum()
+                yield code, character.translate(_ASCII_TABLE) if is_plain else "~"
+            elif character == chr(code) and code >= _PICTURES[0][0] and not character.isalnum():
+                yield code, f" {character} "
+    yield 0x200D, None
+
+
+_WIDE = {**_ASCII_TABLE, **dict(_beyond())}
+
+
+def quick(text: str) -> tuple[str, list[str], bool]:
+    """A text as words one space apart, those words, and whether it has to be read with care."""
+    if text.isascii():
+        words = text.translate(_ASCII_TABLE).split()
+        careful = False
+    else:
+        plain = text.translate(_WIDE)
+        words = plain.split()
+        careful = not plain.isascii() and bool(
+            _STRANGE.search(plain) or _PICTURE_INSIDE.search(text)
+        )
+    if not careful and ("!" in text or "(" in text):
+        careful = _INSIDE.search(text) is not None
+    return (f" {' '.join(words)} " if words else " "), words, careful
+
+
+def has_link(text: str) -> bool:
+    """Whether something like the end of a domain stands in a text; cheap."""
+    return _LINK.search(text) is not None
+
+
+def signals(joined: Iterable[str], platforms: Iterable[str]) -> dict[str, int]:
+    """Strings of the quick text that ask for care, or for a look at what may lead to someone.
+
+    Letters set apart, stretched letters, digits beside letters, signs, words run together.
+    """
+    careful = [*_SIGNS, *joined, *(letter * 3 for letter in _LETTERS)]
+    careful += [f"{a}{a}{b}{b}" for a, b in product(_LETTERS, repeat=2) if a != b]
+    careful += [f"{a}{b}" for a, b in product(_LETTERS, _DIGITS)]
+    careful += [f"{b}{a}" for a, b in product(_LETTERS, _DIGITS)]
+    careful += [
+        f" {a} {b} "
+        for a, b in product(_LETTERS + _DIGITS, repeat=2)
+        if not (a.isdigit() and b.isdigit())
+    ]
+    cues = ["www", " dot ", " name is ", " names ", " location ", " pin "]
+    cues += [f" {a} {b} " for a, b in product(_NUMBERS, repeat=2)]
+    cues += [f" {platform} " for platform in platforms if platform.isalpha()]
+    found = dict.fromkeys(careful, CAREFUL)
+    found |= dict.fromkeys(_DIGITS, DIGIT)
+    found |= dict.fromkeys(cues, CONTACT)
+    return found
