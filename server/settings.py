@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -149,10 +149,16 @@ def _unsafe(settings: Settings) -> list[str]:
     faults = []
     if not settings.database.startswith(("sqlite:///", "postgresql+psycopg://")):
         faults.append(f"{_env('database_url')}: use sqlite:///path or postgresql://…")
+    elif not settings.is_sqlite and _parts(settings.database_url) is None:
+        faults.append(
+            f"{_env('database_url')}: use postgresql://name:passphrase@host:port/database"
+        )
     if settings.base_url:
-        parts = urlsplit(settings.base_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        parts = _parts(settings.base_url)
+        if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
             faults.append(f"{_env('base_url')}: use a whole address, like https://kith.example.org")
+        elif parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
+            faults.append(f"{_env('base_url')}: use the host alone, like https://kith.example.org")
         elif parts.scheme == "http" and parts.hostname not in LOOPBACK:
             faults.append(f"{_env('base_url')}: use https; sign-ins must not travel in the open")
     if 0 < len(settings.secret.get_secret_value()) < 32:
@@ -160,6 +166,15 @@ def _unsafe(settings: Settings) -> list[str]:
     if not settings.exit_url.startswith("https://"):
         faults.append(f"{_env('exit_url')}: use an https address")
     return faults
+
+
+def _parts(url: str) -> SplitResult | None:
+    """An address taken apart, unless it is none."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.port != 0 else None  # looking at the port reads it
+    except ValueError:
+        return None
 
 
 def _unknown(name: str) -> str:

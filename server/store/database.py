@@ -52,7 +52,7 @@ def migrate(engine: Engine) -> None:
             command.upgrade(alembic_config(connection), "head")
     except SQLAlchemyError as fault:
         where = engine.url.render_as_string(hide_password=True)
-        reason = str(getattr(fault, "orig", fault)).strip()
+        reason = " ".join(str(getattr(fault, "orig", fault)).split())
         raise DatabaseUnusable(f"The database at {where} cannot be used: {reason}") from fault
     except CommandError as fault:
         raise DatabaseUnusable(
@@ -70,7 +70,7 @@ def alembic_config(connection: Connection) -> Config:
 
 def _open_sqlite(url: str, file: str | None, *, writes: bool, connections: int) -> Engine:
     if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        _make_room(Path(file).parent)
     engine = create_engine(
         url,
         pool_size=connections,
@@ -88,3 +88,11 @@ def _open_sqlite(url: str, file: str | None, *, writes: bool, connections: int) 
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _make_room(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        reason = f"{fault.strerror}: {folder}"
+        raise DatabaseUnusable(f"The folder of the database cannot be made: {reason}") from fault
