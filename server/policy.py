@@ -17,34 +17,47 @@ FACILITATOR = RoomRole.FACILITATOR
 class Member(Protocol):
     """As much of a membership as the rules look at."""
 
-    role: RoomRole
-    standing: Standing
-    muted_until: datetime | None
-    last_post_at: datetime | None
-    agreement_version: int
+    @property
+    def role(self) -> RoomRole: ...
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def muted_until(self) -> datetime | None: ...
+    @property
+    def last_post_at(self) -> datetime | None: ...
+    @property
+    def agreement_version(self) -> int: ...
 
 
 class Place(Protocol):
     """As much of a room as the rules look at."""
 
-    state: RoomState
-    slow_seconds: int
-    agreement_version: int
+    @property
+    def state(self) -> RoomState: ...
+    @property
+    def slow_seconds(self) -> int: ...
+    @property
+    def agreement_version(self) -> int: ...
 
 
 class Door(Protocol):
     """As much of a room as deciding who may enter looks at."""
 
-    entry: Entry
-    state: RoomState
+    @property
+    def entry(self) -> Entry: ...
+    @property
+    def state(self) -> RoomState: ...
 
 
 class Said(Protocol):
     """As much of a message as the rules look at."""
 
-    author_id: int
-    state: MessageState
-    at: datetime
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def state(self) -> MessageState: ...
+    @property
+    def at(self) -> datetime: ...
 
 
 def is_seated(member: Member) -> bool:

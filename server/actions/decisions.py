@@ -75,7 +75,7 @@ def _let_in(tx: Transaction, subject: Subject, *, masked: bool) -> None:
     if not masked:
         held.masked = None
     tx.session.add(held)
-    journal.release(tx, held, subject.room, subject.author)
+    journal.release(tx, held, subject.room)
 
 
 def _remove(tx: Transaction, subject: Subject) -> None:

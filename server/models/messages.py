@@ -20,7 +20,7 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("room_id", "seq"),
         UniqueConstraint("room_id", "rev"),
-        UniqueConstraint("author_id", "key"),
+        UniqueConstraint("key", "author_id"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -44,7 +44,7 @@ class HeldMessage(SQLModel, table=True):
 
     __tablename__ = "held_message"
     __table_args__ = (
-        UniqueConstraint("author_id", "key"),
+        UniqueConstraint("key", "author_id"),
         Index("ix_held_message_room_state", "room_id", "state"),
     )
 

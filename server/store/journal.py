@@ -8,28 +8,25 @@ not be is refused alone. Reviewing words is not done here; drafts arrive with th
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert
-from sqlmodel import Session, col, select
+import msgspec
+from sqlalchemy import insert, update
+from sqlmodel import Session, SQLModel, col, select
 
 from server import policy
 from server.errors import Refused, not_found
-from server.models import (
-    HeldMessage,
-    HeldState,
-    Membership,
-    Message,
-    Room,
-    SiteRole,
-    User,
-)
+from server.models import HeldMessage, Membership, Message, MessageState, Room
 from server.protocol.announcements import MessageChanged
-from server.protocol.events import MessageEvent, MessageView, Person
-from server.store import cases, members, messages, rooms
+from server.protocol.events import MessageEvent, MessageView
+from server.store import cases, held, messages, rooms
 from server.store.cases import Call
+from server.store.posters import Place, Poster, Posters, look_up
 from server.store.transaction import Transaction
+
+MESSAGES = SQLModel.metadata.tables["message"]
+VISIBLE = str(MessageState.VISIBLE)
 
 
 class Way(StrEnum):
@@ -40,8 +37,7 @@ class Way(StrEnum):
     REFUSE = "refuse"
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """Something to keep. The same (membership, key) is kept once, however often it comes."""
 
     id: str
@@ -57,8 +53,12 @@ class Draft:
     label: str | None = None
     call: Call | None = None
 
+    @property
+    def name(self) -> "Name":
+        return self.user_id, self.room, self.key
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What became of a draft: a message in the room, or words that wait for a person."""
 
@@ -69,61 +69,50 @@ class Kept:
     is_new: bool = True
 
 
-@dataclass(frozen=True)
-class _Seat:
-    """A draft's author as the batch knows them."""
-
-    member: Membership
-    room: Room
-    site_role: SiteRole
-
-    @property
-    def author(self) -> Person:
-        return members.person(self.member, self.site_role)
-
-
 Name = tuple[int, str, str]  # user, room, key: what a post is, however often it is sent
-Seats = dict[tuple[int, str], _Seat]
+Outcomes = dict[Name, Kept | Refused]
 
 
 def append(tx: Transaction, drafts: Sequence[Draft]) -> list[Kept | Refused]:
     """Keep a batch of drafts; one outcome each, in their order."""
-    unique = {_name(draft): draft for draft in reversed(drafts)}  # of twins the first one counts
-    seats = _seats(tx.session, drafts)
-    earlier = _earlier(tx.session, drafts, seats)
-    replies = _answered(tx.session, drafts)
-    outcomes: dict[Name, Kept | Refused] = {}
+    unique: dict[Name, Draft] = {}
+    for draft in drafts:
+        unique.setdefault(draft.name, draft)  # of twins the first one counts
+    posters = look_up(tx.session, {d.user_id for d in drafts}, {d.room for d in drafts})
+    outcomes: Outcomes = {**_earlier(tx.session, drafts, posters)}
+    answered = _answered(tx.session, drafts)
     fresh: dict[str, list[Draft]] = defaultdict(list)
-    for name, draft in reversed(unique.items()):
-        if name in earlier:
-            outcomes[name] = earlier[name]
+    latest: dict[int, datetime] = {}  # who has spoken in this batch in a room with slow mode
+    for name, draft in unique.items():
+        if name in outcomes:
             continue
         try:
-            _check(tx, draft, seats, replies)
+            _check(tx, draft, posters, answered, latest)
             fresh[draft.room].append(draft)
         except Refused as no:
             outcomes[name] = no
     for room in sorted(fresh):  # always in the same order, so that two processes cannot deadlock
-        outcomes |= _keep(tx, fresh[room], seats)
-    return [outcomes[_name(draft)] for draft in drafts]
+        _keep(tx, fresh[room], posters, outcomes)
+    _remember_pace(tx.session, latest)
+    return [outcomes[draft.name] for draft in drafts]
 
 
-def release(tx: Transaction, held: HeldMessage, room: Room, author: Membership) -> MessageView:
+def release(tx: Transaction, words: HeldMessage, room: Room) -> MessageView:
     """Held words come into the room: the next seq and rev, at this moment, under the same id."""
     seq, rev = rooms.take(tx.session, room.id, seqs=1, revs=1)
     message = Message(
-        id=held.id,
+        id=words.id,
         room_id=room.id,
         seq=seq,
         rev=rev,
-        author_id=author.id,
-        key=held.key,
-        body=held.body,
-        masked=held.masked,
+        author_id=words.author_id,
+        key=words.key,
+        body=words.body,
+        masked=words.masked,
         at=tx.now,
-        reply_to=held.reply_to,
-        need=held.need,
-        label=held.label,
+        reply_to=words.reply_to,
+        need=words.need,
+        label=words.label,
     )
     tx.session.add(message)
     tx.session.flush()
@@ -133,55 +122,21 @@ def release(tx: Transaction, held: HeldMessage, room: Room, author: Membership) 
     return shown
 
 
-def _name(draft: Draft) -> Name:
-    return draft.user_id, draft.room, draft.key
-
-
-def _seats(session: Session, drafts: Sequence[Draft]) -> Seats:
-    """The memberships of a batch in one look. This lookup is the authorisation."""
-    query = (
-        select(Membership, Room, User)
-        .join(Room, col(Room.id) == Membership.room_id)
-        .join(User, col(User.id) == Membership.user_id)
-        .where(
-            col(Membership.user_id).in_({d.user_id for d in drafts}),
-            col(Room.slug).in_({d.room for d in drafts}),
-            col(User.banned_at).is_(None),
-        )
-    )
-    return {
-        (member.user_id, room.slug): _Seat(member, room, user.role)
-        for member, room, user in session.exec(query)
-    }
-
-
-def _earlier(session: Session, drafts: Sequence[Draft], seats: Seats) -> dict[Name, Kept]:
+def _earlier(session: Session, drafts: Sequence[Draft], posters: Posters) -> dict[Name, Kept]:
     """What was kept before under the same keys: a retry gets the first result again."""
-    by_author = {seat.member.id: seat for seat in seats.values()}
     keys = {draft.key for draft in drafts}
-    said = session.exec(
-        select(Message).where(col(Message.author_id).in_(by_author), col(Message.key).in_(keys))
-    ).all()
-    held = session.exec(
-        select(HeldMessage).where(
-            col(HeldMessage.author_id).in_(by_author), col(HeldMessage.key).in_(keys)
-        )
-    ).all()
+    names = {poster.id: name for name, poster in posters.items()}
     found: dict[Name, Kept] = {}
-    for words in held:
-        seat = by_author[words.author_id]
-        found[seat.member.user_id, seat.room.slug, words.key] = _kept_before(words, seat)
-    for message, shown in zip(said, messages.views(session, said), strict=True):
-        seat = by_author[message.author_id]
-        found[seat.member.user_id, seat.room.slug, message.key] = Kept(shown, is_new=False)
+    for words in session.exec(select(HeldMessage).where(col(HeldMessage.key).in_(keys))):
+        if words.author_id in names:
+            user_id, slug = names[words.author_id]
+            person = posters[user_id, slug].person
+            found[user_id, slug, words.key] = Kept(**held.kept_before(words, person))
+    said = session.exec(select(Message).where(col(Message.key).in_(keys))).all()
+    for message, shown in zip(said, messages.views(session, said) if said else (), strict=True):
+        if message.author_id in names:
+            found[*names[message.author_id], message.key] = Kept(shown, is_new=False)
     return found
-
-
-def _kept_before(held: HeldMessage, seat: _Seat) -> Kept:
-    if held.state is HeldState.REFUSED:
-        return Kept(refused=held.reason, is_new=False)
-    shown = messages.held_view(held, seat.author)
-    return Kept(waiting=shown, until=held.due_at, is_new=False)
 
 
 def _answered(session: Session, drafts: Sequence[Draft]) -> set[tuple[str, str]]:
@@ -197,84 +152,100 @@ def _answered(session: Session, drafts: Sequence[Draft]) -> set[tuple[str, str]]
     return {(slug, message_id) for slug, message_id in session.exec(query)}
 
 
-def _check(tx: Transaction, draft: Draft, seats: Seats, replies: set[tuple[str, str]]) -> None:
-    """May this be said, here and now? Marks the time, so that slow mode holds within a batch."""
-    seat = seats.get((draft.user_id, draft.room))
-    if seat is None:
+def _check(
+    tx: Transaction,
+    draft: Draft,
+    posters: Posters,
+    answered: set[tuple[str, str]],
+    latest: dict[int, datetime],
+) -> None:
+    """May this be said, here and now?"""
+    poster = posters.get((draft.user_id, draft.room))
+    if poster is None:
         raise not_found("room")
-    policy.check_post(seat.member, seat.room, tx.now)
-    if draft.reply_to and (draft.room, draft.reply_to) not in replies:
+    if poster.id in latest:
+        poster = poster._replace(last_post_at=latest[poster.id])
+    policy.check_post(poster, poster.room, tx.now)
+    if draft.reply_to and (draft.room, draft.reply_to) not in answered:
         raise not_found("message you are answering")
-    if seat.room.slow_seconds:
-        seat.member.last_post_at = tx.now
+    if poster.room.slow_seconds:
+        latest[poster.id] = tx.now
 
 
-def _keep(tx: Transaction, drafts: list[Draft], seats: Seats) -> dict[Name, Kept | Refused]:
+def _remember_pace(session: Session, latest: dict[int, datetime]) -> None:
+    for membership_id, at in latest.items():
+        session.execute(
+            update(Membership).where(col(Membership.id) == membership_id).values(last_post_at=at)
+        )
+
+
+def _keep(tx: Transaction, drafts: list[Draft], posters: Posters, outcomes: Outcomes) -> None:
     """Write one room's new drafts: those to show with their seq and rev, the others held."""
-    shown = [d for d in drafts if d.way is Way.SHOW]
-    kept: dict[Name, Kept | Refused] = {}
+    room = posters[drafts[0].user_id, drafts[0].room].room
+    shown = [draft for draft in drafts if draft.way is Way.SHOW]
     if shown:
-        kept |= _show(tx, shown, seats)
+        _show(tx, room, shown, posters, outcomes)
     for draft in drafts:
-        seat = seats[draft.user_id, draft.room]
+        poster = posters[draft.user_id, draft.room]
         if draft.way is not Way.SHOW:
-            kept[_name(draft)] = _hold(tx, draft, seat)
+            kept = held.hold(tx, draft, poster)
+            outcomes[draft.name] = Kept(**kept)
         elif draft.call is not None:
-            cases.open_case(tx, seat.room, draft.call, seat.member, message_id=draft.id)
-    return kept
+            about = held.membership(tx.session, poster)
+            cases.open_case(tx, held.room(tx.session, room), draft.call, about, message_id=draft.id)
 
 
-def _show(tx: Transaction, drafts: list[Draft], seats: Seats) -> dict[Name, Kept]:
-    room = seats[drafts[0].user_id, drafts[0].room].room
+def _show(
+    tx: Transaction, room: Place, drafts: list[Draft], posters: Posters, outcomes: Outcomes
+) -> None:
     last_seq, last_rev = rooms.take(tx.session, room.id, seqs=len(drafts), revs=len(drafts))
     first_seq, first_rev = last_seq - len(drafts) + 1, last_rev - len(drafts) + 1
-    rows, kept = [], {}
+    rows = []
     for place, draft in enumerate(drafts):
-        seat = seats[draft.user_id, draft.room]
-        message = Message(
-            id=draft.id,
-            room_id=room.id,
-            seq=first_seq + place,
-            rev=first_rev + place,
-            author_id=seat.member.id,
-            key=draft.key,
-            body=draft.body,
-            masked=draft.masked,
-            at=tx.now,
-            reply_to=draft.reply_to,
-            need=draft.need,
-            label=draft.label,
+        poster = posters[draft.user_id, draft.room]
+        seq, rev = first_seq + place, first_rev + place
+        rows.append(_row(tx, draft, poster, seq, rev))
+        shown = _view(tx, draft, poster, seq, rev)
+        tx.announce(
+            MessageChanged(
+                room_id=room.id, event=MessageEvent(room=room.slug, rev=rev, message=shown)
+            )
         )
-        rows.append(message.model_dump())
-        shown = messages.view(message, seat.author)
-        event = MessageEvent(room=room.slug, rev=message.rev, message=shown)
-        tx.announce(MessageChanged(room_id=room.id, event=event))
-        kept[_name(draft)] = Kept(shown)
-    tx.session.execute(insert(Message), rows)
-    return kept
+        outcomes[draft.name] = Kept(shown)
+    tx.session.connection().execute(insert(MESSAGES), rows)  # past the ORM: rows, not objects
 
 
-def _hold(tx: Transaction, draft: Draft, seat: _Seat) -> Kept:
-    """Keep words for the desk. They are not in the room until a person releases them."""
-    assert draft.call is not None  # noqa: S101  (whoever holds words says who has to look)
-    held = HeldMessage(
+def _row(tx: Transaction, draft: Draft, poster: Poster, seq: int, rev: int) -> dict[str, object]:
+    return {
+        "id": draft.id,
+        "room_id": poster.room.id,
+        "seq": seq,
+        "rev": rev,
+        "author_id": poster.id,
+        "key": draft.key,
+        "body": draft.body,
+        "masked": draft.masked,
+        "state": MessageState.VISIBLE,
+        "at": tx.now,
+        "edited_at": None,
+        "reply_to": draft.reply_to,
+        "need": draft.need,
+        "label": draft.label,
+    }
+
+
+def _view(tx: Transaction, draft: Draft, poster: Poster, seq: int, rev: int) -> MessageView:
+    """As `messages.view` would draw the row that is being written."""
+    return MessageView(
         id=draft.id,
-        room_id=seat.room.id,
-        author_id=seat.member.id,
-        key=draft.key,
-        body=draft.body,
-        masked=draft.masked,
-        state=HeldState.WAITING if draft.way is Way.HOLD else HeldState.REFUSED,
-        reason=draft.reason,
+        seq=seq,
+        rev=rev,
+        author=poster.person,
+        body=draft.masked or draft.body,
+        state=VISIBLE,
         at=tx.now,
-        due_at=tx.now + timedelta(minutes=draft.call.minutes),
         reply_to=draft.reply_to,
         need=draft.need,
         label=draft.label,
+        masked=draft.masked is not None,
     )
-    tx.session.add(held)
-    tx.session.flush()
-    cases.open_case(tx, seat.room, draft.call, seat.member, held_id=held.id)
-    if draft.way is Way.REFUSE:
-        return Kept(refused=draft.reason)
-    return Kept(waiting=messages.held_view(held, seat.author), until=held.due_at)

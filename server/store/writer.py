@@ -59,7 +59,7 @@ class Writer:
     engine: Engine
     now: Callable[[], datetime]
     deliver: Deliver
-    _queue: queue.Queue[Waiting | None] = field(default_factory=lambda: queue.Queue(WAITING))
+    _queue: queue.SimpleQueue[Waiting | None] = field(default_factory=queue.SimpleQueue)
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -77,10 +77,9 @@ class Writer:
         """Join the next transaction; returns once it is on disk."""
         loop = asyncio.get_running_loop()
         waiting = Waiting(work, loop, loop.create_future())
-        try:
-            self._queue.put_nowait(waiting)
-        except queue.Full:
-            raise busy() from None
+        if self._queue.qsize() >= WAITING:
+            raise busy()
+        self._queue.put(waiting)
         return await waiting.future
 
     def _run(self) -> None:

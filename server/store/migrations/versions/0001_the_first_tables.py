@@ -217,7 +217,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_held_message_room_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held_message")),
-        sa.UniqueConstraint("author_id", "key", name=op.f("uq_held_message_author_id_key")),
+        sa.UniqueConstraint("key", "author_id", name=op.f("uq_held_message_key_author_id")),
     )
     with op.batch_alter_table("held_message", schema=None) as batch_op:
         batch_op.create_index("ix_held_message_room_state", ["room_id", "state"], unique=False)
@@ -245,7 +245,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_message_room_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
-        sa.UniqueConstraint("author_id", "key", name=op.f("uq_message_author_id_key")),
+        sa.UniqueConstraint("key", "author_id", name=op.f("uq_message_key_author_id")),
         sa.UniqueConstraint("room_id", "rev", name=op.f("uq_message_room_id_rev")),
         sa.UniqueConstraint("room_id", "seq", name=op.f("uq_message_room_id_seq")),
     )

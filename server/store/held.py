@@ -1,0 +1,65 @@
+"""Held words: kept for the desk, not part of the room until a person releases them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import Session
+
+from server.errors import not_found
+from server.models import HeldMessage, HeldState, Membership, Room
+from server.protocol.events import Person
+from server.store import cases, messages
+from server.store.posters import Place, Poster
+from server.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from server.store.journal import Draft
+
+
+def hold(tx: Transaction, draft: Draft, poster: Poster) -> dict[str, Any]:
+    """Keep words for the desk, with the case that asks for somebody to look."""
+    assert draft.call is not None  # noqa: S101  (whoever holds words says who has to look)
+    words = HeldMessage(
+        id=draft.id,
+        room_id=poster.room.id,
+        author_id=poster.id,
+        key=draft.key,
+        body=draft.body,
+        masked=draft.masked,
+        state=HeldState.WAITING if draft.way == "hold" else HeldState.REFUSED,
+        reason=draft.reason,
+        at=tx.now,
+        due_at=tx.now + timedelta(minutes=draft.call.minutes),
+        reply_to=draft.reply_to,
+        need=draft.need,
+        label=draft.label,
+    )
+    tx.session.add(words)
+    tx.session.flush()
+    about = membership(tx.session, poster)
+    cases.open_case(tx, room(tx.session, poster.room), draft.call, about, held_id=words.id)
+    return {**kept_before(words, poster.person), "is_new": True}
+
+
+def kept_before(words: HeldMessage, author: Person) -> dict[str, Any]:
+    """What its author was told about held words, and is told again on a retry."""
+    if words.state is HeldState.REFUSED:
+        return {"refused": words.reason, "is_new": False}
+    shown = messages.held_view(words, author)
+    return {"waiting": shown, "until": words.due_at, "is_new": False}
+
+
+def membership(session: Session, poster: Poster) -> Membership:
+    found = session.get(Membership, poster.id)
+    if found is None:
+        raise not_found("room")
+    return found
+
+
+def room(session: Session, place: Place) -> Room:
+    found = session.get(Room, place.id)
+    if found is None:
+        raise not_found("room")
+    return found
