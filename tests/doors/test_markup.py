@@ -149,15 +149,18 @@ async def test_notes_of_facilitators_and_moderators_are_text(door: House) -> Non
         )
         case = (await sol.get("/desk")).json()["cases"][0]["id"]
         check(await sol.page(f"/desk/cases/{case}"), f"case {payload}")
-        check(await sol.page("/desk"), f"desk {payload}")
         words = {"reason": payload, "words": payload}
         check(await form(sol, f"/desk/cases/{case}/decide", act="nope", **words), payload)
         assert (
             await form(sol, f"/desk/cases/{case}/decide", act="remove", **words)
         ).status_code == 303
-        for path in ("/me", "/rooms/owls/chat", "/rooms/owls/plain"):
-            check(await mia.page(path), f"{path} {payload}")
         check(await sol.page(f"/desk/cases/{case}"), f"decided {payload}")
+    for path in ("/me", "/rooms/owls/chat", "/rooms/owls/plain"):
+        check(await mia.page(path), path)
+    await socket.ask(
+        "report", message=(await socket.says(PAYLOADS[0]))["message"]["id"], reason="other"
+    )
+    check(await sol.page("/desk"), "desk")
     check(await fay.page("/rooms/owls/invites"), "invites")
 
 
@@ -172,6 +175,7 @@ async def test_names_with_signs_in_them_are_text(door: House) -> None:
             kept += 1
             socket = await nia.enters()
             await socket.says("hello")
+            await socket.connection.close()
             for path in ("", "/chat", "/plain", "/messages"):
                 check(await nia.page(f"/rooms/owls{path}"), f"{path} {payload}")
             check(await nia.page("/me"), payload)

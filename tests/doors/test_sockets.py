@@ -74,8 +74,13 @@ async def test_a_reader_who_stops_reading_is_let_go_and_hurts_nobody(door: House
 
 
 def _draft(house: House, user_id: int, number: int) -> Draft:
-    id_ = message_id(house.clock())
-    return Draft(id_, user_id, "owls", f"key-of-{number:06}", f"{number} " + "x" * 3900)
+    return Draft(
+        id=message_id(house.clock()),
+        user_id=user_id,
+        room="owls",
+        key=f"key-of-{number:06}",
+        body=f"{number} " + "x" * 3900,
+    )
 
 
 async def lose_membership(house: House, person: Person, standing: Standing) -> None:
