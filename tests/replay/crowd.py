@@ -43,7 +43,7 @@ class Crowd:
     resumed: int = 0
     resets: int = 0
     on_sent: Callable[[], None] = lambda: None
-    on_heard: Callable[[Message], None] = lambda message: None
+    loses_ack: Callable[[], bool] = lambda: False  # asked before an ack is taken in
 
     async def ask(
         self, method: str, path: str, cookie: str, data: dict[str, str] | None = None
@@ -117,6 +117,8 @@ class Person:
                 if fields.get("anyway"):  # a nudge that cannot be overridden: the words stay home
                     return self.crowd.ledger.answers(post, "refused")
                 post.was_nudged = fields["anyway"] = True
+            elif reply["ok"] and self.crowd.loses_ack():
+                post.again_at = datetime.now(UTC)
             elif reply["ok"]:
                 fate = "held" if "held" in reply else "message"
                 return self.crowd.ledger.answers(post, fate, reply.get("message"))
@@ -219,6 +221,9 @@ class Person:
             await self.crowd.server.up.wait()
             try:
                 self._wire = wire = await Wire.open(self.crowd.server.base, self.cookie)
+                if not self.is_seated:  # they went home while the line was being opened
+                    await wire.close()
+                    break
                 await wire.enter(ROOM, self.cursor)
                 async for told in wire.stream():
                     self._hear(told)
@@ -232,7 +237,6 @@ class Person:
         kind = told["type"]
         if kind == "message":
             self._take(told["message"])
-            self.crowd.on_heard(told["message"])
         elif kind == "people":
             self._know(told.get("here", []))
         elif kind == "bye":

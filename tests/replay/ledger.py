@@ -88,12 +88,6 @@ class Ledger:
         """Sent, and no answer yet."""
         return sum(not post.fate for post in self.posts)
 
-    def is_unanswered(self, message: Message) -> bool:
-        """Whether its author is still waiting to be told that it was kept."""
-        author, body = message["author"]["id"], message["body"]
-        waiting = (post for post in self.posts if not post.fate)
-        return any(p.author == author and p.body.strip() == body for p in waiting)
-
     def _tick(self) -> int:
         self._now += 1
         return self._now

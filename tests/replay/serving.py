@@ -8,10 +8,15 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
 
+from server.actions import facilitation
+from server.actions.facilitation import NewRoom
+from server.settings import load
+from server.store import Store
 from tests.services.process import free_port, running
 
 HERE = Path(__file__).resolve().parents[2]
@@ -84,14 +89,24 @@ class Served:
 async def serving(folder: Path, database_url: str) -> AsyncGenerator[Served]:
     """A server with one open room, on a database that may be empty."""
     served = Served(folder, environment(folder, database_url))
-    opening = [sys.executable, "-m", "server", "room", "add", ROOM, "--name", "A replayed room"]
-    await asyncio.to_thread(subprocess.run, opening, env=served.env, cwd=folder, check=True,
-                            stdout=subprocess.DEVNULL)  # fmt: skip
+    await _open_room(served.env, folder)
     await served.start()
     try:
         yield served
     finally:
         await served.stop()
+
+
+async def _open_room(env: Mapping[str, str], folder: Path) -> None:
+    """As from the shell, before anybody serves; the tables are made on the way."""
+    settings = load(env, env_file=folder / "no.env")
+    store = Store(settings.database, lambda: datetime.now(UTC))
+    store.start()
+    try:
+        wanted = NewRoom(ROOM, "A replayed room")
+        await store.write(lambda tx: facilitation.add_room(tx, wanted))
+    finally:
+        await asyncio.to_thread(store.stop)
 
 
 def environment(folder: Path, database_url: str) -> dict[str, str]:
