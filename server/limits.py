@@ -27,6 +27,8 @@ LIMITS = {
     "invite": Limit(20, 15.0),  # per membership
     "try_invite": Limit(60, 0.5),  # guesses at tokens, all together
     "report": Limit(5, 10.0),  # per person
+    "react": Limit(60, 0.2),  # per person: each one is a change that the whole room is told
+    "name": Limit(10, 6.0),  # per person: rooms joined and names taken in them
     "command": Limit(60, 0.1),  # per connection, whatever they ask
     "look": Limit(120, 0.1),  # history and opening rooms, per connection
     "typing": Limit(10, 1.0),

@@ -133,6 +133,7 @@ async def withdraw(chat: Chat, visitor: Visitor, command: Withdraw) -> MessageVi
 async def react(chat: Chat, visitor: Visitor, command: React) -> MessageView:
     """Give or take back one of the supportive signs."""
     user_id = visitor.user
+    chat.limits.take("react", user_id)
 
     def act(tx: Transaction) -> MessageView:
         message, member, room = messages.own_view(tx.session, user_id, command.message)

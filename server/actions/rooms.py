@@ -111,6 +111,8 @@ async def join(chat: Chat, visitor: Visitor, slug: str, coming: Coming) -> Joine
     """Take a seat under a name for this room, or ask for one; a member takes a new name."""
     if visitor.user_id is None:
         chat.limits.take("join")
+    else:
+        chat.limits.take("name", visitor.user_id)
     name = check_name(chat, coming.name, visitor)
 
     def act(tx: Transaction) -> Joined:

@@ -92,3 +92,20 @@ async def test_the_same_name_is_free_in_another_room(door: House) -> None:
     await door.member("Ada Wren", "larks")
     sol = await door.staff()
     await sol.joins("owls", "Moderator Sol")
+
+
+async def test_nobody_changes_names_or_signs_faster_than_a_room_can_follow(door: House) -> None:
+    mia, nia = await door.member("Mia Owl"), await door.member("Nia Owl")
+    for number in range(10):
+        await mia.joins("owls", f"Mia number {number}")
+    hasty = await mia.post("/rooms/owls/join", name="Mia once more", agree="yes")
+    assert (hasty.status_code, hasty.json()["error"]["code"]) == (429, "too_fast")
+    await nia.joins("owls", "Nia Other")
+    said = await (await nia.enters()).says("hello")
+    sign = {"message": said["message"]["id"], "kind": "hug"}
+    answers = [
+        (await mia.post("/rooms/owls/plain/react", on="yes" if n % 2 else "no", **sign)).status_code
+        for n in range(90)
+    ]
+    assert set(answers[:60]) == {200}
+    assert 429 in answers
