@@ -37,7 +37,7 @@ class Way(StrEnum):
     REFUSE = "refuse"
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class Draft(msgspec.Struct, frozen=True):
     """Something to keep. The same (membership, key) is kept once, however often it comes."""
 
     id: str
