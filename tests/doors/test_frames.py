@@ -79,7 +79,7 @@ async def test_a_frame_that_makes_no_sense_is_answered_once_and_does_nothing(
     before = await rows_of(door)
     for frame in frames:
         await socket.connection.send(frame)
-        reply = json.loads(await socket.connection.recv())
+        reply = await socket.event("reply")
         assert reply["ref"] == (7 if frames is WITH_REF else None), frame
         assert not reply["ok"], frame
         assert set(reply) == {"type", "ref", "ok", "error"}
