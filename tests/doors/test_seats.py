@@ -101,7 +101,9 @@ async def test_nobody_changes_names_or_signs_faster_than_a_room_can_follow(door:
     hasty = await mia.post("/rooms/owls/join", name="Mia once more", agree="yes")
     assert (hasty.status_code, hasty.json()["error"]["code"]) == (429, "too_fast")
     await nia.joins("owls", "Nia Other")
-    said = await (await nia.enters()).says("hello")
+    socket = await nia.enters()
+    said = await socket.says("hello")
+    await socket.connection.close()
     sign = {"message": said["message"]["id"], "kind": "hug"}
     answers = [
         (await mia.post("/rooms/owls/plain/react", on="yes" if n % 2 else "no", **sign)).status_code
