@@ -107,7 +107,7 @@ class Engine:
         rules = [rule for one in sets for rule in one.rules]
         respeller = Respeller(_vocabulary(sets))
         self._folder = Folder(respeller)
-        self._slips = frozenset(respeller.slips)
+        self._slips = respeller.slips
         self._phrases: list[tuple[LiveRule, Phrase | None]] = [
             (rule, phrase) for rule in rules for phrase in rule.phrases
         ]
@@ -141,7 +141,7 @@ class Engine:
         """Read a text the short way; with care where a signal, or the caller, asks for it."""
         plain, words, strange = quick(text)
         seen = self._index.seen(plain, words)
-        careful = careful or strange or CAREFUL in seen or not self._slips.isdisjoint(words)
+        careful = careful or strange or CAREFUL in seen or self._slips.suspects(words)
         if not careful:
             return Sighting(plain, seen, careful)
         folded = self._folder.fold(text)

@@ -35,7 +35,7 @@ _BY_LETTER = {
     "d": "ԁᎠꓓժ∂ᗪᑯᏧꓒƌ",
     "e": "еёєҽɛεέэᎬꓰ€℮∃ꬲⲉᗴⴹ",
     "f": "ғϝƒꓝſꬵᖴϜք",
-    "g": "ɡցԍᏀꓖƍꮐᶃԌ",
+    "g": "ցɡցԍᏀꓖƍꮐᶃԌ",
     "h": "һнηհᎻꓧⲏᕼꮋ",
     "i": "іїɩιίϊӏᎥꓲ¡ꙇꭵıⲓ",
     "j": "јϳյᎫꓙᒍϳ",
@@ -49,12 +49,40 @@ _BY_LETTER = {
     "r": "гяᎡꓣ®ꭇᴦⲅᏒᖇ",
     "s": "ѕʂᏚꓢ§ƽᏕ",
     "t": "тτᎢꓔ†₮ⲧꓕ",
-    "u": "υύցսմцꓴ∪ᑌ",
+    "u": "υύսմцꓴ∪ᑌ",
     "v": "ѵνᏙꓦ√ᐯ",
     "w": "ѡшщωώᏔꓪա₩ԝᎳⲱ",
     "x": "хχҳжꓫ×᙭ⲭ",
     "y": "уўүγуᎩꓬ¥чɣγⲩ",
     "z": "ᏃꓜʐζЗⲍ",
+}
+# Signs, and letters of scripts hardly anybody writes: Deseret, Lycian, Carian, Warang Citi, Miao.
+_RARE = {
+    "a": "⍺𖽀𐊠",
+    "b": "ᏏᑲᖯꞴ𐊂𐊡𐌁",
+    "c": "𐐽🝌𑣲𑣩𐊢𐔜",
+    "d": "ᗞ",
+    "e": "⋿𑢦𑢮𐊆",
+    "f": "ẝ𝈓𑣂𐊇𐊥𐔥",
+    "g": "Ᏻ",
+    "h": "Ꮒ𐋏",
+    "i": "˛⍳ͺ𑣃",
+    "k": "𐔘",
+    "l": "∣⏽￨۱𐌠ⵏᛁ𖼨𐊊𐌉𝈪𖼖𑢣𑢲𐐛𐔦",
+    "m": "𐊰𐌑",
+    "n": "𐔓",
+    "o": "ంಂംං۵ᴑꬽჿ𐓪𑣈𑣗𐐬〇ⵔዐଠ𐓂𑢵𐊒𐊫𐔖",
+    "p": "⍴𐊕",
+    "q": "ⵕ",
+    "r": "ꭈꮁ𝈖𐒴𖼵",
+    "s": "𑣁𐑈Տ𖼺𐊖",
+    "t": "⊤⟙🝨𖼊𑢼𐊗𐊱𐌕",
+    "u": "ꞟ𐓶𑣘⋃ሀ𐓎𖽂𑢸",
+    "v": "∨⋁𑜆𑣀𝈍۷ⴸꛟ𖼈𑢠𐔝",
+    "w": "𑜊𑜎𑜏𑣯𑣦",
+    "x": "᙮⤫⤬⨯ᕁᕽ╳𐌢𑣬Ꭓⵝᚷ𐊐𐊴𐌗𐔧",
+    "y": "ყ𑣜ϒᎽ𖽃𑢤𐊲",
+    "z": "𑣄𐋵𑣥𑢩",
 }
 
 
@@ -67,7 +95,7 @@ def _named() -> Iterator[tuple[str, str]]:
 
 
 def _listed() -> Iterator[tuple[str, str]]:
-    for letter, characters in _BY_LETTER.items():
+    for letter, characters in (*_BY_LETTER.items(), *_RARE.items()):
         for character in characters:
             yield character, letter
             if len(upper := character.upper()) == 1 and not upper.isascii():
@@ -88,6 +116,13 @@ LATIN = MappingProxyType(dict(_named()))
 
 SKELETON = MappingProxyType({**dict(_zeros()), **dict(_listed()), **LATIN})
 """Every character we know to look like a Latin letter, with that letter."""
+
+ALSO = MappingProxyType(
+    {"ν": "n", "υ": "y", "η": "h", "ӏ": "i", "ι": "l", "і": "l", "ց": "u", "ʋ": "u", "ɯ": "w"}
+    | {"μ": "u", "ı": "l", "ꓲ": "l", "ⲓ": "l", "п": "p", "л": "n", "χ": "x", "ρ": "p", "ⲛ": "n"}
+    | {"λ": "l", "с": "s", "г": "r", "ʟ": "l"}
+)
+"""Further letters that a look-alike may stand for; capitals and small ones look different."""
 
 LEET = MappingProxyType(
     {

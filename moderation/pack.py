@@ -71,6 +71,20 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A firm rule is not softened by negation, recovery, quotation and their kin."""
     hidden: bool = False
     """People hide these words: read through stars, affixes, slips and breaks inside them."""
+    endings: Phrases = ()
+    """Endings that every single word of `any` may take."""
+    heads: Phrases = ()
+    tails: Phrases = ()
+    """Words made of two: every head stands before every tail."""
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """All phrases: those written, those with an ending, and those made of two."""
+        if not self.endings and not self.heads:
+            return self.any
+        ended = [w + end for w in self.any if w.isalpha() for end in ("", *self.endings)]
+        made = [head + tail for head in self.heads for tail in self.tails]
+        return tuple(dict.fromkeys((*self.any, *ended, *made)))
 
 
 class Suppressors(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

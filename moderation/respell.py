@@ -8,13 +8,13 @@ is left alone. So `b12`, `a b c`, 11:11 and real Cyrillic never turn into someth
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick
 
 from moderation.shapes import Budget, Shapes, is_stretch_of, is_stretched, squeezed
-from moderation.slips import any_slips, disguises, parts, slips
+from moderation.slips import Slips, parts
 
 Respelled = tuple[int, int, list[str] | None]
 _CHUNK = re.compile(r"\S+")
@@ -33,6 +33,20 @@ _LONGEST_APART = 200
 _LONGEST_LOOK = 400
 _LONGEST_WORD = 14
 _SHORTEST_HIDDEN = 3
+_SCRIPTS = (
+    ("\u0370", "\u03ff"),
+    ("\u0400", "\u052f"),
+    ("\u0530", "\u058f"),
+    ("\u0590", "\u05ff"),
+    ("\u0600", "\u08ff"),
+    ("\u0900", "\u109f"),
+    ("\u10a0", "\u10ff"),
+    ("\u1100", "\u11ff"),
+    ("\u1200", "\u139f"),
+    ("\u1780", "\u17ff"),
+    ("\u1f00", "\u1fff"),
+    ("\u3040", "\ud7ff"),
+)
 _SHORT_WORDS = frozenset("aiu")
 
 
@@ -62,40 +76,29 @@ class Respeller:
         for word in sorted(self._words, key=_unstretching_order):
             self._squeezed.setdefault(squeezed(word), []).append(word)
         self._shapes = Shapes(self._words)
-        self._hidden = Shapes(known.guarded)
         self._guarded = known.guarded
-        self._whole = known.words | known.innocent | _SHORT_WORDS
-        self.slips = self._slips(known)
+        self._hidden = Shapes(known.guarded | known.broken)
+        self._whole = self._words | known.innocent | _SHORT_WORDS
+        self.slips = Slips(known.guarded, known.forgiven, self._whole)
         self.parts = {
             pair: word
             for word in sorted(known.guarded | known.forgiven | known.broken)
             for pair in parts(word)
-            if self._is_telling(pair, word, known)
+            if self._is_telling(pair, word, word in known.guarded)
         }
         self.joined = tuple(sorted(known.joined - self._words))
         self._together = AhoCorasick(list(self.joined)) if self.joined else None
 
-    def _is_telling(self, pair: tuple[str, str], word: str, known: Vocabulary) -> bool:
+    def _is_telling(self, pair: tuple[str, str], word: str, is_guarded: bool) -> bool:
         """Whether two parts side by side say that a word was broken."""
-        if word in known.guarded:
-            return "".join(pair) == word or "".join(pair) not in self._words | known.innocent
-        return "".join(pair) == word and not self._words.issuperset(pair)
-
-    def _slips(self, known: Vocabulary) -> Mapping[str, str]:
-        """Slips by spelling; a spelling that is a word of its own is none."""
-        found: dict[str, str] = {}
-        for word in sorted(known.guarded):
-            for slip in slips(word) | disguises(word):
-                found.setdefault(slip, word)
-        for word in sorted(known.forgiven):
-            found |= dict.fromkeys(any_slips(word), word)
-        for word in self._words | known.innocent:
-            found.pop(word, None)
-        return found
+        together = "".join(pair)
+        if is_guarded:
+            return together == word or together not in self._whole
+        return together == word and not self._words.issuperset(pair)
 
     def is_torn(self, first: str, second: str) -> bool:
         """Whether a mere space between two parts tears a word people hide."""
-        return f"{first}{second}" in self._guarded and not {first, second} <= self._whole
+        return f"{first}{second}" in self._guarded and not self._whole.issuperset((first, second))
 
     def respell(self, text: str) -> Iterator[Respelled]:
         """Yield stretches of readable text: with its words, or None to read it as it stands."""
@@ -141,12 +144,13 @@ class Respeller:
         """A word of letters only: stretched, slipped, or several run together."""
         if word in self._words:
             return None
-        if word in self.slips:
-            return [self.slips[word]]
         if len(word) <= _LONGEST_CHUNK and is_stretched(word):
             known = self._unstretched(word)
             if known:
                 return [known]
+        slipped = self.slips.word(word)
+        if slipped:
+            return [slipped]
         return self._split(word[:_LONGEST_APART]) if self._runs_together(word) else None
 
     def _odd(self, chunk: str, budget: Budget) -> list[str] | None:
@@ -183,9 +187,8 @@ class Respeller:
             return reading
         if len(reading) < _SHORTEST_HIDDEN:
             return None
-        if reading in self.slips:
-            return self.slips[reading]
-        return self._unstretched(reading) if is_stretched(reading) else None
+        known = self._unstretched(reading) if is_stretched(reading) else None
+        return known or (self.slips.word(reading) if reading.isalpha() else None)
 
     def _unstretched(self, word: str) -> str | None:
         """The known word of which this is a stretched spelling."""
@@ -278,8 +281,20 @@ def _is_drawn(shape: str) -> bool:
 
 def _may_be_latin(chunk: str, is_latin_text: bool) -> bool:
     """Whether a chunk may be read as Latin; real Cyrillic or Greek is not."""
-    letters = any("a" <= letter <= "z" for letter in chunk)
-    return (letters or is_latin_text or chunk.isascii()) and not chunk.isdecimal()
+    if chunk.isdecimal():
+        return False
+    if is_latin_text or chunk.isascii() or any("a" <= letter <= "z" for letter in chunk):
+        return True
+    scripts = {_script(letter) for letter in chunk if letter.isalpha()}
+    return len(scripts) > 1 or None in scripts
+
+
+def _script(letter: str) -> int | None:
+    """The living script a letter is of, by its place in Unicode; None for curious ones."""
+    for number, (first, last) in enumerate(_SCRIPTS):
+        if first <= letter <= last:
+            return number
+    return None
 
 
 def _is_mostly_latin(text: str) -> bool:

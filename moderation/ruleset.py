@@ -126,29 +126,32 @@ class Ruleset:
 
     pack: Pack
     rules: tuple[LiveRule, ...]
+    classes: Classes
 
     @classmethod
     def compile(cls, pack: Pack) -> Ruleset:
         """Compile a pack; raise `PackError` naming the rule that cannot be read."""
         classes = Classes(pack.classes())
         softener = Softener(pack.suppress, classes)
-        return cls(pack, tuple(_compile(rule, pack, softener, classes) for rule in pack.rule))
+        rules = tuple(_compile(rule, pack, softener, classes) for rule in pack.rule)
+        return cls(pack, rules, classes)
 
     def vocabulary(self) -> set[str]:
         """Every whole word the pack's phrases can hold."""
         words = _words(p for phrases in self.pack.words.values() for p in phrases)
         words |= _words(self.pack.suppress.phrases())
         for rule in self.pack.rule:
-            for phrases in (rule.any, rule.mask, rule.near, rule.unless):
+            for phrases in (rule.phrases, rule.mask, rule.near, rule.unless):
                 words |= _words(phrases)
         return words
 
     def guarded(self) -> set[str]:
         """Words people hide, with those of the classes they name."""
-        sources = [phrase for rule in self.pack.rule if rule.hidden for phrase in rule.any]
+        sources = [phrase for rule in self.pack.rule if rule.hidden for phrase in rule.phrases]
         named = {name for source in sources for name in _CLASS.findall(source)}
         sources += [phrase for name in named for phrase in self.pack.words[name]]
-        return {word for word in _words(sources) if len(word) >= _SHORTEST_GUARDED}
+        alone = [source for source in sources if source.isalpha()]
+        return {word for word in _words(alone) if len(word) >= _SHORTEST_GUARDED}
 
     def broken(self) -> set[str]:
         """Longer words of grave rules, read through a break inside them."""
@@ -162,10 +165,15 @@ class Ruleset:
         """Phrases of weight as they look without spaces, as in `iwanttodie`."""
         found: set[str] = set()
         for live in self.rules:
-            if live.rule.severity:
+            if live.rule.severity and live.axis != "privacy" and live.rule.category != "spam":
+                found.update(live.literals)
                 for phrase in live.phrases:
-                    found |= {a.replace(" ", "") for a in phrase.anchors if a.strip().count(" ")}
-        return {run for run in found if len(run) >= _SHORTEST_RUN}
+                    found.update(phrase.body.spellings() or phrase.anchors)
+        for choice in self.classes.read.values():
+            for branch in choice.branches:
+                found.update(branch.spellings() or ())
+        runs = {run.replace(" ", "") for run in found if run.strip().count(" ")}
+        return {run for run in runs if len(run) >= _SHORTEST_RUN}
 
 
 def _words(sources: Iterable[str]) -> set[str]:
@@ -180,7 +188,7 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
         return one_of((p for p in phrases if p != "*"), classes)
 
     try:
-        literals = {phrase: as_literal(phrase, classes) for phrase in rule.any}
+        literals = {phrase: as_literal(phrase, classes) for phrase in rule.phrases}
         return LiveRule(
             rule=rule,
             language=pack.language,

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
-from moderation.lookalikes import DRAWN, LEET, SKELETON
+from moderation.lookalikes import ALSO, DRAWN, LEET, SKELETON
 
 _WILD = frozenset("*#%@$!&?^.-_+~=")
 _SKIPPED = frozenset("._-*~|+/\\,:;'`\"=^ \n\t")
@@ -21,7 +21,19 @@ _MOST_STEPS = 240
 _RUN = re.compile(r"(.)\1*", re.DOTALL)
 _STRETCHED = re.compile(r"([^\W\d_])\1\1|([^\W\d_])\2([^\W\d_])\3")
 _SOUNDS = MappingProxyType(
-    {"ph": "f", "vv": "w", "v": "u", "z": "s", "j": "y", "y": "i", "k": "c", "c": "k", "q": "g"}
+    {
+        "ph": "f",
+        "vv": "w",
+        "v": "u",
+        "z": "s",
+        "j": "y",
+        "y": "i",
+        "k": "c",
+        "c": "k",
+        "q": "g",
+        "i": "l",
+        "l": "i",
+    }
 )
 _ALWAYS = MappingProxyType({"vv": "w"})
 """Letters written for others; the many of them only in words people hide."""
@@ -104,6 +116,7 @@ def _options(shape: str, at: int, hidden: bool) -> Iterator[tuple[str, int]]:
         yield from ((letter, 1) for letter in LEET[character])
     elif not character.isascii() and (character in SKELETON or character.isalnum()):
         yield SKELETON.get(character, character), 1
+        yield from ((letter, 1) for letter in ALSO.get(character, ""))
 
 
 def is_stretched(word: str) -> bool:

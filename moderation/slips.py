@@ -1,21 +1,22 @@
 """Slips: spellings one slip away from a word, as fingers and evasive minds make them.
 
-Neighbouring keys, doubled letters, letters dropped or swapped, sounds spelled another way, a
-prefix or an ending that says nothing. Pure functions over one word; which slips are allowed to
-stand for the word (many are words of their own) is decided by the packs.
+A letter dropped, added, swapped or replaced by its neighbour on the keyboard; a prefix or an
+ending that says nothing; a sound spelled another way. Words are found by what remains of them
+when one letter is left out, so a few thousand entries answer for every possible slip.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import MappingProxyType
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
 _SHORTEST_TO_DROP = 5
-_SHORTEST_ANY = 6
-_BEFORE = ("", "z", "xx", "x", "the")
-_BEHIND = ("", "z", "xx", "x")
+_SHORTEST_TO_GUESS = 5
+_LONGEST = 18
+_BEFORE = ("the", "xx", "z", "x")
+_BEHIND = ("xx", "z", "x")
 _SOUNDS = (("f", "ph"), ("u", "v"), ("ck", "k"), ("ck", "q"), ("s", "z"), ("er", "a"), ("c", "k"))
 
 
@@ -34,38 +35,70 @@ def _beside() -> dict[str, str]:
 _BESIDE = MappingProxyType(_beside())
 
 
-def slips(word: str) -> set[str]:
-    """Spellings one slip away; short words are given less room."""
-    if len(word) < _SHORTEST:
-        return set()
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    replaced = {a + key + b[1:] for a, b in cuts if b for key in _keys(b[0])}
-    added = {a + key + b for a, b in cuts[1:] if a for key in _keys(a[-1]) + a[-1]}
-    added |= {a + key + b for a, b in cuts[1:] if b for key in _keys(b[0])}
-    dropped = {a + b[1:] for a, b in cuts[:-1]}
-    if len(word) < _SHORTEST_TO_DROP:
-        dropped = {a + b[1:] for a, b in cuts[1:-2]}
-    return (swapped | replaced | added | dropped) - {word}
+class Slips:
+    """Finds the word behind a slip; read-only once made."""
 
+    def __init__(
+        self, words: Iterable[str], forgiven: Iterable[str], whole: frozenset[str]
+    ) -> None:
+        self._forgiven = frozenset(forgiven)
+        self._words = {word for word in words if len(word) >= _SHORTEST} | self._forgiven
+        self._whole = whole
+        self._left: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            for left in {word, *_left_out(word)}:
+                self._left.setdefault(left, []).append(word)
+        self._sounds = {
+            word.replace(sound, other): word
+            for word in sorted(self._words)
+            for sound, other in _SOUNDS
+        }
 
-def any_slips(word: str) -> set[str]:
-    """Every spelling one slip away of a long word that people in distress misspell."""
-    if len(word) < _SHORTEST_ANY:
-        return set()
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    replaced = {a + letter + b[1:] for a, b in cuts[1:] if b for letter in _ALPHABET}
-    added = {a + letter + b for a, b in cuts[1:] for letter in _ALPHABET}
-    return (slips(word) | replaced | added) - {word}
+    def suspects(self, words: Iterable[str]) -> bool:
+        """Whether one of these words may be a slip of a word we know; for every message."""
+        left_over = self._left.keys()
+        for word in set(words) - self._whole:
+            if not _SHORTEST - 1 <= len(word) <= _LONGEST:
+                continue
+            if word in self._sounds or word in left_over:
+                if self.word(word):
+                    return True
+                continue
+            left = [word[:at] + word[at + 1 :] for at in range(len(word))]
+            if not left_over.isdisjoint(left) and self.word(word):
+                return True
+            if (word[0] in "zxt" or word[-1] in "zx") and _bare(word) in self._words:
+                return True
+        return False
 
+    def word(self, spelling: str) -> str | None:
+        """The word a spelling is a slip of; a word of its own is none."""
+        if spelling in self._whole or not _SHORTEST - 1 <= len(spelling) <= _LONGEST:
+            return None
+        if spelling in self._sounds:
+            return self._sounds[spelling]
+        for left in (spelling, *_left_out(spelling)):
+            for word in self._left.get(left, ()):
+                if self._is_slip(spelling, word):
+                    return word
+        bare = _bare(spelling)
+        return bare if bare in self._words else None
 
-def disguises(word: str) -> set[str]:
-    """A word with something that says nothing before or behind, or spelled by its sound."""
-    if len(word) < _SHORTEST:
-        return set()
-    wrapped = {before + word + behind for before in _BEFORE for behind in _BEHIND}
-    sounds = {word.replace(sound, other) for sound, other in _SOUNDS}
-    return (wrapped | sounds) - {word}
+    def _is_slip(self, spelling: str, word: str) -> bool:
+        longer = len(spelling) - len(word)
+        if word in self._forgiven:
+            return abs(longer) <= 1 and spelling[0] == word[0]
+        if longer == -1:
+            return len(word) >= _SHORTEST_TO_DROP
+        if longer == 1:
+            return (spelling[:-1] != word and spelling[1:] != word) or len(word) > _SHORTEST
+        apart = [
+            at for at, pair in enumerate(zip(spelling, word, strict=False)) if len({*pair}) > 1
+        ]
+        if len(apart) == 2:
+            a, b = apart
+            return b == a + 1 and spelling[a] == word[b] and spelling[b] == word[a]
+        return len(apart) == 1 and spelling[apart[0]] in _BESIDE.get(word[apart[0]], "")
 
 
 def parts(word: str) -> set[tuple[str, str]]:
@@ -77,5 +110,17 @@ def parts(word: str) -> set[tuple[str, str]]:
     return cut | hidden
 
 
-def _keys(letter: str) -> str:
-    return _BESIDE.get(letter, "")
+def _left_out(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+def _bare(word: str) -> str:
+    """A word without a prefix and an ending that say nothing."""
+    for before in _BEFORE:
+        if word.startswith(before) and len(word) - len(before) >= _SHORTEST - 1:
+            word = word.removeprefix(before)
+            break
+    for behind in _BEHIND:
+        if word.endswith(behind) and len(word) - len(behind) >= _SHORTEST - 1:
+            return word.removesuffix(behind)
+    return word
