@@ -160,7 +160,9 @@ class Crowd:
         while self.progress.done < messages:
             self.pump(0.1)
             if time.monotonic() > deadline:
-                raise Stuck(f"{self.progress.done} of {messages} heard, {self.lost} lost")
+                raise Stuck(
+                    f"{self.progress.done} of {messages} heard, {self.lost} lost, {self.refusals}"
+                )
 
     def stop_reading(self, members: Iterable[Member]) -> None:
         """These fall silent: their socket stays open and nobody empties it."""
@@ -193,14 +195,17 @@ class Crowd:
             data = b""
         if not data:
             self._lose(member)
-            return
-        if not member.is_upgraded:
-            data = self._upgrade(member, member.rest + data)
-        if not member.rest and data == self._last:
+        elif not member.is_upgraded:
+            self._walk(member, self._upgrade(member, member.rest + data))
+        elif not member.rest and data == self._last:
             self._hear(member, self._last_count)
+        else:
+            self._walk(member, member.rest + data)
+
+    def _walk(self, member: Member, data: bytes) -> None:
+        """Frame by frame: messages are counted, everything else is looked at."""
+        if not member.is_upgraded:
             return
-        if member.rest:
-            data = member.rest + data
         count, others, end = wire.scan(data)
         member.rest = data[end:]
         if count:

@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tests.bench import sample, serving, table
 from tests.bench.crowd import Crowd, Member, Stuck
+from tests.bench.databases import sqlite
 from tests.bench.serving import Served
 from tests.bench.table import Options, Row
 from tests.bench.town import settle
@@ -78,7 +78,8 @@ class Posters:
         for _ in range(messages):
             member, words = next(self._turns)
             self._number += 1
-            member.ask("post", _ignore, room=sample.ROOM, key=f"bench-key-{self._number}", body=words)
+            key = f"bench-key-{self._number}"
+            member.ask("post", _ignore, room=sample.ROOM, key=key, body=words)
 
 
 def measure(options: Options) -> list[Row]:
@@ -128,35 +129,41 @@ def _rows(members: int, window: int, found: table.Figures) -> list[Row]:
 @contextlib.contextmanager
 def events(members: int, size: int = 200) -> Iterator[Side]:
     """Kith, with announcements put into its hub."""
-    with _town(members) as (folder, url, cookies), serving.hub(folder, url, size) as served:
-        with _seated(served, cookies, "/socket") as crowd:
-            yield Side(served, crowd, served.publish)
+    with (
+        _town(members) as (folder, url, cookies),
+        serving.hub(folder, url, size) as served,
+        seated(served, cookies, "/socket") as crowd,
+    ):
+        yield Side(served, crowd, served.publish)
 
 
 @contextlib.contextmanager
 def posts(members: int) -> Iterator[Side]:
     """Kith, with its members posting."""
-    with _town(members) as (folder, url, cookies), serving.kith(folder, url) as served:
-        with _seated(served, cookies, "/socket") as crowd:
-            yield Side(served, crowd, Posters(crowd).publish)
+    with (
+        _town(members) as (folder, url, cookies),
+        serving.kith(folder, url) as served,
+        seated(served, cookies, "/socket") as crowd,
+    ):
+        yield Side(served, crowd, Posters(crowd).publish)
 
 
 @contextlib.contextmanager
 def other(name: str, members: int, size: int = 200) -> Iterator[Side]:
     """A baseline of tests/bench/servers."""
-    with serving.baseline(name, size) as served, _seated(served, [""] * members, "/") as crowd:
+    with serving.baseline(name, size) as served, seated(served, [""] * members, "/") as crowd:
         yield Side(served, crowd, served.publish)
 
 
 @contextlib.contextmanager
 def _town(members: int) -> Iterator[tuple[Path, str, list[str]]]:
-    with TemporaryDirectory(prefix="kith-bench-") as name:
-        url = f"sqlite:///{name}/kith.db"
-        yield Path(name), url, settle(url, [sample.ROOM], members)
+    with sqlite() as (folder, url):
+        yield folder, url, settle(url, [sample.ROOM], members)
 
 
 @contextlib.contextmanager
-def _seated(served: Served, cookies: list[str], path: str) -> Iterator[Crowd]:
+def seated(served: Served, cookies: list[str], path: str) -> Iterator[Crowd]:
+    """A crowd on a server; in the room, where the path is Kith's."""
     crowd = Crowd(served.port, path)
     room = sample.ROOM if path == "/socket" else ""
     try:

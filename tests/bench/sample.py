@@ -9,6 +9,8 @@ import msgspec
 from server.protocol.events import MessageEvent, MessageView, Person
 
 ROOM = "owls"
+AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+SAYER = Person("publicid00000000", "Quiet Heron")
 SENTENCES = (
     "I slept four hours and the morning felt a little lighter than yesterday.",
     "Thank you for saying that, it helps to know somebody else has been there.",
@@ -21,38 +23,32 @@ SENTENCES = (
     "I wrote two lines in the notebook like you suggested last time.",
     "Tomorrow I have the appointment and I am glad you all know about it.",
 )
+# Numbers would do to tell one message from another, but some have a meaning that a rule minds.
+WORDS = "amber birch cedar daisy ember fern grass heron island juniper".split()
 
 
 def body(number: int, size: int = 200) -> str:
-    """Words of so many bytes, different each time."""
-    sentences = (SENTENCES[(number + step * 3) % len(SENTENCES)] for step in count())
-    text = f"Note {number}."
-    while len(text) < size:
-        text += " " + next(sentences)
-    return text[:size].rstrip().ljust(size, ".")
+    """Words of so many bytes, different for each number."""
+    text = " ".join(WORDS[int(digit)] for digit in str(number)).capitalize() + "."
+    for step in count():
+        if len(text) >= size:
+            return text[:size].rstrip().ljust(size, ".")
+        text += " " + SENTENCES[(number + step * 3) % len(SENTENCES)]
+    raise AssertionError
 
 
 def bodies(size: int = 200) -> Iterator[str]:
     return (body(number, size) for number in count())
 
 
-def event(rev: int, size: int = 200) -> MessageEvent:
+def event(rev: int, words: str) -> MessageEvent:
     """A message as a room hears it."""
-    return MessageEvent(
-        room=ROOM,
-        rev=rev,
-        message=MessageView(
-            id=f"{rev:020d}",
-            seq=rev,
-            rev=rev,
-            author=Person("publicid00000000", "Quiet Heron"),
-            body=body(rev, size),
-            state="visible",
-            at=datetime(2026, 11, 23, 3, 0, tzinfo=UTC),
-        ),
+    message = MessageView(
+        id=f"{rev:020d}", seq=rev, rev=rev, author=SAYER, body=words, state="visible", at=AT
     )
+    return MessageEvent(room=ROOM, rev=rev, message=message)
 
 
 def text(size: int = 200) -> str:
     """The same event as text, for servers that do not know what it means."""
-    return msgspec.json.encode(event(1000, size)).decode()
+    return msgspec.json.encode(event(1000, body(0, size))).decode()

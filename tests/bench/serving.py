@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import machine
@@ -25,7 +25,6 @@ class Served:
     pid: int
     port: int
     control: socket.socket | None = None
-    used: float = field(default=0.0)
 
     def publish(self, messages: int) -> None:
         assert self.control is not None
@@ -62,9 +61,9 @@ def baseline(name: str, size: int = 200) -> Iterator[Served]:
 
 
 @contextlib.contextmanager
-def plain(name: str, *words: str) -> Iterator[Served]:
+def plain(name: str, *words: str, port: int = 0) -> Iterator[Served]:
     """One of `tests/bench/servers` that needs no control line."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", f"tests.bench.servers.{name}", str(port), *words]
     with _process(command, environment(Path(), ""), lambda: _listens(port)) as process:
         yield Served(process.pid, port)
@@ -95,21 +94,23 @@ def _controlled(name: str, size: int, env: Mapping[str, str]) -> Iterator[Served
     port, control = free_port(), free_port()
     words = [str(port), str(control), str(size)]
     command = [sys.executable, "-m", f"tests.bench.servers.{name}", *words]
-    with _process(command, env, lambda: _listens(control) and _listens(port)) as process:
-        with socket.create_connection(("127.0.0.1", control)) as line:
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            yield Served(process.pid, port, line)
+    with (
+        _process(command, env, lambda: _listens(control) and _listens(port)) as process,
+        socket.create_connection(("127.0.0.1", control)) as line,
+    ):
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        yield Served(process.pid, port, line)
 
 
 @contextlib.contextmanager
 def _process(
-    command: list[str], env: Mapping[str, str], answers: "object"
+    command: list[str], env: Mapping[str, str], answers: Callable[[], bool]
 ) -> Iterator[subprocess.Popen[bytes]]:
-    with tempfile.TemporaryDirectory(prefix="kith-bench-") as folder:
-        with contextlib.ExitStack() as stack:
-            with machine.on_core(machine.CORES[0]):
-                process = stack.enter_context(running(command, Path(folder), answers, env))  # type: ignore[arg-type]
-            yield process
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kith-bench-"))
+        with machine.on_core(machine.CORES[0]):
+            process = stack.enter_context(running(command, Path(folder), answers, env))
+        yield process
 
 
 def _listens(port: int) -> bool:

@@ -1,4 +1,4 @@
-"""The control line of a server under measure: every byte that comes in is one message to publish."""
+"""The control line of a server under measure: each byte that comes in is one message to say."""
 
 import asyncio
 from collections.abc import Callable

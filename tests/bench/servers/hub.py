@@ -16,7 +16,7 @@ from server.__main__ import main
 from server.chat import Chat
 from server.models import Room
 from server.protocol.announcements import MessageChanged
-from tests.bench.sample import ROOM, event
+from tests.bench.sample import ROOM, body, event
 from tests.bench.servers import control
 
 Greet = Callable[[Chat], Awaitable[None]]
@@ -27,14 +27,15 @@ class Source:
 
     def __init__(self, chat: Chat, room: Room, size: int) -> None:
         self.deliver = chat.hub.broker.publish
-        self.room_id, self.rev, self.size = room.id, room.last_rev, size
+        self.room_id, self.rev = room.id, room.last_rev
+        self.bodies = [body(number, size) for number in range(100)]
 
     def publish(self, messages: int) -> None:
         first = self.rev + 1
         self.rev += messages
         self.deliver(
             [
-                MessageChanged(room_id=self.room_id, event=event(rev, self.size))
+                MessageChanged(room_id=self.room_id, event=event(rev, self.bodies[rev % 100]))
                 for rev in range(first, first + messages)
             ]
         )
