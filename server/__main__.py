@@ -18,7 +18,7 @@ from server.chat import Chat
 from server.errors import Refused, not_found
 from server.models import Entry, RoomRole, SiteRole
 from server.settings import LOOPBACK, Settings, UnusableSettings, load, require_base_url
-from server.store import DatabaseUnusable, Transaction, rooms
+from server.store import DatabaseUnusable, Store, Transaction, rooms
 
 T = TypeVar("T")
 
@@ -183,21 +183,30 @@ def _build(settings: Settings) -> Chat:
 def _write(settings: Settings, act: Callable[[Transaction], T]) -> T:
     """One act from the shell, beside a serving process or without one."""
 
-    async def run(chat: Chat) -> T:
-        return await chat.store.write(act)
+    async def run(store: Store) -> T:
+        return await store.write(act)
 
-    return asyncio.run(_with_chat(settings, run))
+    try:
+        store = Store(settings.database, app.now)
+    except DatabaseUnusable as fault:
+        raise click.ClickException(str(fault)) from None
+    return asyncio.run(_at_work(store, partial(run, store)))
 
 
 async def _with_chat(settings: Settings, run: Callable[[Chat], Awaitable[T]]) -> T:
     chat = _build(settings)
-    chat.store.start()
+    return await _at_work(chat.store, partial(run, chat))
+
+
+async def _at_work(store: Store, run: Callable[[], Awaitable[T]]) -> T:
+    """Do something while the store is at work; a refusal is a line on the terminal."""
+    store.start()
     try:
-        return await run(chat)
+        return await run()
     except Refused as no:
         raise click.ClickException(no.message) from None
     finally:
-        await asyncio.to_thread(chat.store.stop)
+        await asyncio.to_thread(store.stop)
 
 
 def _base(settings: Settings) -> str:

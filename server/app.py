@@ -17,7 +17,7 @@ from server.actions import upkeep
 from server.chat import Chat
 from server.limits import Limits
 from server.live import Broker, Delivery, Hub, InProcess, World
-from server.settings import Settings
+from server.settings import Settings, secret_of
 from server.store import Store
 from server.web.door import application
 
@@ -43,6 +43,7 @@ def build(
         lines=helplines.load(),
         settings=settings,
         now=clock,
+        secret=secret_of(settings),
         hashers=ThreadPoolExecutor(HASHERS, thread_name_prefix="kith-hasher"),
     )
 

@@ -30,6 +30,7 @@ class Chat:
     lines: Helplines
     settings: Settings
     now: Callable[[], datetime]
+    secret: bytes  # what keyed hashes are made with
     hashers: Executor  # threads for passphrases, which are slow on purpose
 
 
@@ -41,6 +42,7 @@ class Visitor:
     session_id: int | None = None
     role: SiteRole = SiteRole.MEMBER
     name: str | None = None  # the sign-in name; no room shows it
+    network: str = ""  # a hash of where they come from, of today only; for limits, in memory
 
     @property
     def signed_in(self) -> bool:

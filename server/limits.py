@@ -23,9 +23,9 @@ class Limit:
 
 LIMITS = {
     "sign_in": Limit(8, 20.0),  # per name: guessing is slowed, nobody is locked out
-    "sign_in_all": Limit(120, 0.25),  # all names together: spraying is slowed too
+    "sign_in_all": Limit(120, 0.25),  # per network, all names together: spraying is slowed too
     "invite": Limit(20, 15.0),  # per membership
-    "try_invite": Limit(60, 0.5),  # guesses at tokens, all together
+    "try_invite": Limit(60, 0.5),  # per network: guesses at tokens
     "report": Limit(5, 10.0),  # per person
     "react": Limit(60, 0.2),  # per person: each one is a change that the whole room is told
     "name": Limit(10, 6.0),  # per person: rooms joined and names taken in them

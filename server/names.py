@@ -42,7 +42,7 @@ def tidy(name: str, *, may_claim: bool = False) -> str:
         raise _refused(f"A name has {SHORTEST} to {LONGEST} characters.")
     if not any(unicodedata.category(c)[0] in "LN" for c in shown):
         raise _refused("A name needs at least one letter or number.")
-    if not may_claim and any(key(word) in key(shown) for word in CLAIMING):
+    if not may_claim and _claims(shown):
         raise _refused(
             "That name could be taken for somebody who works here. Please choose another."
         )
@@ -61,6 +61,13 @@ def suggest(randomness: Callable[[int], bytes] = secrets.token_bytes) -> str:
     """A name one could take: two quiet words, like "Amber Heron"."""
     first, second = randomness(2)
     return f"{_COLOURS[first % len(_COLOURS)]} {_CREATURES[second % len(_CREATURES)]}"
+
+
+def _claims(shown: str) -> bool:
+    """Whether a word of it, or all of it, begins or ends like somebody who works here."""
+    words = [key(word) for word in re.split(r"[\W_]+", shown) if word] + [key(shown)]
+    claims = tuple(key(word) for word in CLAIMING)
+    return any(word.startswith(claims) or word.endswith(claims) for word in words)
 
 
 def _is_plain(character: str) -> bool:

@@ -46,7 +46,7 @@ class Settings(BaseModel):
         "5/2", description="posts at once / seconds for each one after, per connection"
     )
     join_rate: Rate = Field(
-        "60/1", description="new guests at once / seconds for each one after, all together"
+        "60/1", description="new guests at once / seconds for each one after, per network"
     )
     exit_url: str = Field("https://www.bbc.com/weather", description="where quick exit goes")
     hold_minutes: Annotated[int, Field(ge=1, le=1440)] = Field(

@@ -84,7 +84,7 @@ async def sign_up(chat: Chat, visitor: Visitor, name: str, passphrase: str, devi
     """Keep a name: a guest's rooms come along. Returns recovery codes, shown once."""
     shown = names.tidy(name, may_claim=visitor.is_moderator)
     passwords.check_strength(passphrase)
-    chat.limits.take("sign_in_all")
+    chat.limits.take("sign_in_all", visitor.network)
     hashed = await _hash(chat, passphrase)
     codes = passwords.new_codes()
 
@@ -110,7 +110,7 @@ async def sign_up(chat: Chat, visitor: Visitor, name: str, passphrase: str, devi
 async def sign_in(chat: Chat, visitor: Visitor, name: str, passphrase: str, device: str) -> Entered:
     """Come back with name and passphrase."""
     key = names.key(name)
-    chat.limits.take("sign_in_all")
+    chat.limits.take("sign_in_all", visitor.network)
     chat.limits.take("sign_in", key)
     user = await chat.store.read(lambda s: people.by_name_key(s, key))
     stored = user.passphrase_hash if user and user.banned_at is None else None
@@ -136,7 +136,7 @@ async def recover(chat: Chat, visitor: Visitor, given: Recovery, device: str) ->
     """Come back with a printed code and a new passphrase. Every other sign-in ends."""
     passwords.check_strength(given.passphrase)
     key, code = names.key(given.name), token_hash(passwords.tidy_code(given.code))
-    chat.limits.take("sign_in_all")
+    chat.limits.take("sign_in_all", visitor.network)
     chat.limits.take("sign_in", key)
     hashed = await _hash(chat, given.passphrase)
 

@@ -116,9 +116,9 @@ async def revoke(chat: Chat, visitor: Visitor, slug: str, invite_id: int) -> Non
     await chat.store.write(act)
 
 
-async def preview(chat: Chat, secret: str) -> InvitePage:
+async def preview(chat: Chat, visitor: Visitor, secret: str) -> InvitePage:
     """Who invites to what, before anything is decided. Spends nothing."""
-    chat.limits.take("try_invite")
+    chat.limits.take("try_invite", visitor.network)
 
     def look(session: Session) -> InvitePage:
         found = invites.usable(session, token_hash(secret), chat.now())
@@ -143,7 +143,7 @@ async def preview(chat: Chat, secret: str) -> InvitePage:
 
 async def accept(chat: Chat, visitor: Visitor, secret: str, coming: Coming) -> Joined:
     """Take up an invite: one use is spent only if the seat was really taken."""
-    await preview(chat, secret)
+    await preview(chat, visitor, secret)
     name = rooms.check_name(chat, coming.name, visitor)
     rooms.check_agreed(coming)
 

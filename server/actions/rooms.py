@@ -110,7 +110,7 @@ async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
 async def join(chat: Chat, visitor: Visitor, slug: str, coming: Coming) -> Joined:
     """Take a seat under a name for this room, or ask for one; a member takes a new name."""
     if visitor.user_id is None:
-        chat.limits.take("join")
+        chat.limits.take("join", visitor.network)
     else:
         chat.limits.take("name", visitor.user_id)
     name = check_name(chat, coming.name, visitor)

@@ -54,7 +54,7 @@ def add(tx: Transaction, name: str, role: SiteRole) -> str:
     return _link(tx, user.id)
 
 
-async def link(chat: Chat, secret: str) -> LinkPage:
+async def link(chat: Chat, visitor: Visitor, secret: str) -> LinkPage:
     """What a one-time link would do; looking at it spends nothing."""
 
     def look(session: Session) -> LinkPage:
@@ -67,14 +67,14 @@ async def link(chat: Chat, secret: str) -> LinkPage:
             needs_passphrase=user is None or user.passphrase_hash is None,
         )
 
-    chat.limits.take("try_invite")
+    chat.limits.take("try_invite", visitor.network)
     return await chat.store.read(look)
 
 
 async def take_link(chat: Chat, visitor: Visitor, secret: str, taking: Taking) -> Entered:
     """Use a one-time link: become the first admin, or come in as the account it was made for."""
-    chat.limits.take("try_invite")
-    page = await link(chat, secret)
+    chat.limits.take("try_invite", visitor.network)
+    page = await link(chat, visitor, secret)
     hashed = None
     if page.needs_passphrase:
         passwords.check_strength(taking.passphrase)

@@ -4,9 +4,11 @@ The cookie is opaque, `HttpOnly`, `SameSite=Lax`, and over https `Secure` under 
 so that no neighbouring site can set or read it.
 """
 
+import hmac
 from collections.abc import Mapping
+from dataclasses import replace
 
-from starlette.requests import cookie_parser
+from starlette.requests import HTTPConnection, cookie_parser
 from starlette.responses import Response
 
 from server.actions.accounts import ABSOLUTE, visitor_of
@@ -22,9 +24,21 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-kith" if settings.is_https else "kith"
 
 
-async def visitor(chat: Chat, headers: Mapping[str, str]) -> Visitor:
+async def visitor(chat: Chat, connection: HTTPConnection) -> Visitor:
     """Whoever the request's cookie belongs to. The same for a page and for a socket."""
-    return await visitor_of(chat, _cookie(chat.settings, headers.get("cookie", "")))
+    cookie = _cookie(chat.settings, connection.headers.get("cookie", ""))
+    return replace(await visitor_of(chat, cookie), network=network(chat, connection))
+
+
+def network(chat: Chat, connection: HTTPConnection) -> str:
+    """Where somebody comes from, as a keyed hash that changes every day and is never stored.
+
+    It keeps one network from using up what all share: joining, signing in, trying invites. Behind
+    a proxy on this machine it is the address that the proxy names.
+    """
+    host = connection.client.host if connection.client else ""
+    said = f"{chat.now():%Y-%m-%d} {host}".encode()
+    return hmac.digest(chat.secret, said, "sha256").hex()[:16]
 
 
 def keep(response: Response, settings: Settings, token: str) -> None:

@@ -23,7 +23,7 @@ def config(app: ASGIApp, host: str, port: int, **more: Any) -> uvicorn.Config:
         "log_level": "warning",  # below it uvicorn writes where people come from
         "access_log": False,
         "server_header": False,
-        "proxy_headers": False,
+        "forwarded_allow_ips": "127.0.0.1",  # a proxy on this machine names who asks
         "timeout_graceful_shutdown": GRACE,
         **more,
     }

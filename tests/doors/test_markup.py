@@ -108,8 +108,7 @@ async def test_forms_show_what_was_typed_as_text(door: House) -> None:
     nia, fay = await door.passer_by(), await door.facilitator("Fay Owl")
     path = (await fay.post("/rooms/owls/invites")).json()["made_url"].removeprefix(door.base)
     for payload in PAYLOADS:
-        door.chat.limits.forget("try_invite", None)
-        door.chat.limits.forget("invite", 1)
+        door.chat.limits._full_at.clear()
         for where in ("/rooms/owls/join", path):
             answer = await form(nia, where, name=payload * 4)
             check(answer, f"{where} {payload}")
@@ -138,8 +137,7 @@ async def test_notes_of_facilitators_and_moderators_are_text(door: House) -> Non
     nia = await door.passer_by()
     socket = await mia.enters()
     for payload in PAYLOADS:
-        for limit, who in (("try_invite", None), ("invite", 1), ("report", 2)):
-            door.chat.limits.forget(limit, who)
+        door.chat.limits._full_at.clear()
         made = await fay.post("/rooms/owls/invites", note=payload)
         check(await nia.page(made.json()["made_url"].removeprefix(door.base)), f"note {payload}")
         said = await socket.says(f"look at {payload}")
@@ -168,7 +166,7 @@ async def test_names_with_signs_in_them_are_text(door: House) -> None:
     """Most payloads are refused as names; those that pass are as harmless as any words."""
     kept = 0
     for payload in [*PAYLOADS, "<b>zqx</b>", '"zqx" onclick=x', "zqx'><i>"]:
-        door.chat.limits.forget("join", None)
+        door.chat.limits._full_at.clear()
         nia = await door.passer_by()
         joined = await nia.post("/rooms/owls/join", name=payload, agree="yes")
         if joined.status_code == 200:

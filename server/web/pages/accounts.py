@@ -87,7 +87,9 @@ async def put_away(ask: Ask) -> Answer:
 
 
 async def start(ask: Ask) -> Answer:
-    return Page("start.html", await staff.link(ask.chat, ask.path("token")), headers=QUIET)
+    return Page(
+        "start.html", await staff.link(ask.chat, ask.visitor, ask.path("token")), headers=QUIET
+    )
 
 
 async def take_start(ask: Ask) -> Answer:
@@ -99,7 +101,7 @@ async def take_start(ask: Ask) -> Answer:
 
 
 async def start_again(ask: Ask, no: Refused) -> Page:
-    page = await staff.link(ask.chat, ask.path("token"))
+    page = await staff.link(ask.chat, ask.visitor, ask.path("token"))
     return Page("start.html", page, no.status, QUIET, fault(no))
 
 

@@ -50,7 +50,7 @@ async def revoke(ask: Ask) -> Answer:
 
 
 async def preview(ask: Ask) -> Answer:
-    page = await invites.preview(ask.chat, ask.path("token"))
+    page = await invites.preview(ask.chat, ask.visitor, ask.path("token"))
     return Page("invite.html", page, headers=QUIET)
 
 
@@ -60,7 +60,7 @@ async def accept(ask: Ask) -> Answer:
 
 
 async def preview_again(ask: Ask, no: Refused) -> Page:
-    page = await invites.preview(ask.chat, ask.path("token"))
+    page = await invites.preview(ask.chat, ask.visitor, ask.path("token"))
     data = msgspec.structs.replace(page, draft_name=(await ask.field("name"))[:100])
     return Page("invite.html", data, no.status, QUIET, fault(no))
 
