@@ -4,10 +4,12 @@ Every worker listens by itself (`SO_REUSEPORT`: the kernel spreads connections o
 talk through the broker. One that dies is started again; asked to stop, all are, and are waited for.
 """
 
+import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from types import FrameType
@@ -43,9 +45,17 @@ def serve(chat: Chat, host: str, port: int, greet: Greet | None = None) -> None:
 
 
 def serve_shared(chat: Chat, host: str, port: int) -> None:
-    """What a worker runs: the same, on a port it shares."""
+    """What a worker runs: the same, on a port it shares, for as long as its parent lives."""
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     server = uvicorn.Server(config(app.app_of(chat), host, port))
     server.run(sockets=[listen(host, port)])
+
+
+def _follow(parent: int) -> None:
+    """A worker whose parent has died ends too, or the port would be served by two generations."""
+    while os.getppid() == parent:
+        time.sleep(LOOK)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Parent:

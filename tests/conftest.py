@@ -9,13 +9,21 @@ import pytest
 
 from server.store import Store
 from tests.house import Clock, House, serving, settings_for
-from tests.services import fresh_database, postgres
+from tests.replay.serving import Place
+from tests.services import fresh_database, postgres, valkey
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A real PostgreSQL for the whole run."""
     with postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> Iterator[str]:
+    """A real Valkey for the whole run."""
+    with valkey() as url:
         yield url
 
 
@@ -37,6 +45,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
             base = request.getfixturevalue("postgres_url")
             template = request.getfixturevalue("migrated")
             yield stack.enter_context(fresh_database(base, template))
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "two processes"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Where a server process of a test's own keeps its words: also two of them, with a broker."""
+    if request.param == "sqlite":
+        yield Place(f"sqlite:///{tmp_path / 'kith.db'}")
+        return
+    base = request.getfixturevalue("postgres_url")
+    with fresh_database(base, request.getfixturevalue("migrated")) as url:
+        if request.param == "postgresql":
+            yield Place(url)
+        else:
+            yield Place(url, request.getfixturevalue("valkey_url"), workers=2)
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ from tests.replay.ledger import kept_before
 from tests.replay.play import replay
 from tests.replay.report import details, figures
 from tests.replay.script import read
+from tests.replay.serving import Place
 
 SAMPLE = Path(__file__).parent / "replay" / "sample.jsonl"
 KILLS = 2
 
 
-async def test_every_acked_word_survives_kill_9_once_and_in_order(database_url: str) -> None:
-    played = await replay(read(SAMPLE), database_url, kills=KILLS)
+async def test_every_acked_word_survives_kill_9_once_and_in_order(place: Place) -> None:
+    played = await replay(read(SAMPLE), place, kills=KILLS)
     found = figures(played, "this one")
     assert found.is_well, "\n".join(details(found, played))
     assert len(played.restarts) == KILLS

@@ -10,6 +10,7 @@ from tests.replay.names import candidates
 from tests.replay.play import Played, replay
 from tests.replay.report import Figures, details, figures, summary
 from tests.replay.script import parse, read
+from tests.replay.serving import Place
 
 SAMPLE = Path(__file__).parent / "replay" / "sample.jsonl"
 
@@ -17,7 +18,7 @@ SAMPLE = Path(__file__).parent / "replay" / "sample.jsonl"
 @pytest.fixture(scope="module")
 async def evening() -> Played:
     """The sample, played once, for the tests that only look at the ledger."""
-    return await replay(read(SAMPLE), "")
+    return await replay(read(SAMPLE), Place())
 
 
 def spoiled(evening: Played, spoil: Callable[[Played], object]) -> Figures:
@@ -36,9 +37,9 @@ def words(*lines: tuple[str, ...]) -> list[dict]:
     ]
 
 
-async def test_everybody_hears_every_word_once_in_order(database_url: str) -> None:
+async def test_everybody_hears_every_word_once_in_order(place: Place) -> None:
     script = read(SAMPLE)
-    played = await replay(script, database_url)
+    played = await replay(script, place)
     found = figures(played, "this one")
     assert found.is_well, "\n".join(details(found, played))
     assert found.said == script.said == 73

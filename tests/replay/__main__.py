@@ -4,30 +4,37 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.replay.play import replay
 from tests.replay.report import Figures, details, figures, summary
 from tests.replay.script import read
-from tests.services import fresh_database, postgres
+from tests.replay.serving import Place
+from tests.services import fresh_database, postgres, valkey
 
 
 def main() -> int:
     options = _options()
     results: list[Figures] = []
-    with _server(options.postgres) as cluster:
+    with ExitStack() as services:
+        wants_postgres = options.postgres or options.workers > 1
+        cluster = services.enter_context(postgres()) if wants_postgres else None
+        broker = services.enter_context(valkey()) if options.workers > 1 else ""
         for path in options.files:
-            results.append(_one(path, options, cluster))
+            results.append(_one(path, options, cluster, broker))
     print(*summary(results), sep="\n")
     return 0 if all(found.is_well for found in results) else 1
 
 
-def _one(path: Path, options: argparse.Namespace, cluster: str | None) -> Figures:
+def _one(path: Path, options: argparse.Namespace, cluster: str | None, broker: str) -> Figures:
     with _database(options.database_url, cluster) as url:
-        playing = replay(read(path), url, speed=options.speed, kills=options.kill)
+        place = Place(url, broker, options.workers)
+        playing = replay(read(path), place, speed=options.speed, kills=options.kill)
         played = asyncio.run(playing)
-    found = figures(played, "PostgreSQL" if url.startswith("postgres") else "SQLite")
+    database = "PostgreSQL" if url.startswith("postgres") else "SQLite"
+    where = f"{database} x{options.workers}" if options.workers > 1 else database
+    found = figures(played, where)
     print(*details(found, played), "", sep="\n", flush=True)
     return found
 
@@ -41,21 +48,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--speed", type=_speed, default=None, help="times faster than it was; default: max"
     )
+    parser.add_argument(
+        "--workers", type=int, default=1, help="processes; several use PostgreSQL and Valkey"
+    )
     parser.add_argument("--kill", type=int, default=0, help="kill -9 the server so many times")
     return parser.parse_args()
 
 
 def _speed(text: str) -> float | None:
     return None if text == "max" else float(text)
-
-
-@contextmanager
-def _server(is_wanted: bool) -> Iterator[str | None]:
-    if not is_wanted:
-        yield None
-        return
-    with postgres() as url:
-        yield url
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.replay.crowd import Crowd, Person, Unexpected, browser
 from tests.replay.ledger import Ledger, Message, Post
 from tests.replay.script import Script, Step
-from tests.replay.serving import ROOM, serving
+from tests.replay.serving import ROOM, Place, serving
 
 PATIENCE = 10.0  # seconds for the last words to reach everybody
 LIMIT = 1800.0  # seconds for a whole replay, so that a bug cannot hang it
@@ -41,14 +41,13 @@ class Played:
 
 
 async def replay(
-    script: Script, database_url: str, *, speed: float | None = None, kills: int = 0
+    script: Script, place: Place, *, speed: float | None = None, kills: int = 0
 ) -> Played:
-    """Play a whole script. An empty `database_url` means a new SQLite file."""
+    """Play a whole script against a server of its own."""
     with tempfile.TemporaryDirectory(prefix="kith-replay-") as folder:
-        url = database_url or f"sqlite:///{folder}/kith.db"
         played = Played(script, Ledger())
         async with (
-            serving(Path(folder), url) as server,
+            serving(Path(folder), place) as server,
             browser(server.base) as http,
             asyncio.timeout(LIMIT),
             asyncio.TaskGroup() as tasks,

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -29,12 +30,22 @@ SETTINGS = {
 GRAVE = ("ERROR", "CRITICAL", "Traceback")
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a server keeps its words, and how many processes serve. No URL is a new SQLite."""
+
+    database_url: str = ""
+    broker_url: str = ""
+    workers: int = 1
+
+
 @dataclass
 class Served:
     """One server, however often it dies: the same database, the same port."""
 
     folder: Path
     env: Mapping[str, str]
+    workers: int = 1
     port: int = field(default_factory=free_port)
     up: asyncio.Event = field(default_factory=asyncio.Event)
     restarts: list[float] = field(default_factory=list)  # seconds from death to the first answer
@@ -59,7 +70,7 @@ class Served:
         """kill -9, this very moment."""
         assert self._process is not None
         self.up.clear()
-        self._process.kill()
+        os.killpg(self._process.pid, signal.SIGKILL)  # it and its workers
 
     async def rise(self) -> None:
         """Start again after a death, on the same database and port."""
@@ -70,6 +81,7 @@ class Served:
 
     def _start(self) -> None:
         command = [sys.executable, "-m", "server", "serve", "--port", str(self.port)]
+        command += ["--workers", str(self.workers)]
         opening = running(command, self.folder, self._answers, self.env)
         self._process = self._doors.enter_context(opening)
 
@@ -86,9 +98,9 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def serving(folder: Path, database_url: str) -> AsyncGenerator[Served]:
+async def serving(folder: Path, place: Place) -> AsyncGenerator[Served]:
     """A server with one open room, on a database that may be empty."""
-    served = Served(folder, environment(folder, database_url))
+    served = Served(folder, environment(folder, place), place.workers)
     await _open_room(served.env, folder)
     await served.start()
     try:
@@ -109,9 +121,12 @@ async def _open_room(env: Mapping[str, str], folder: Path) -> None:
         await asyncio.to_thread(store.stop)
 
 
-def environment(folder: Path, database_url: str) -> dict[str, str]:
+def environment(folder: Path, place: Place) -> dict[str, str]:
     """Nothing of ours but what a process needs; a data folder of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KITH_")}
     path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")]))
-    own = {"KITH_DATA_DIR": str(folder / "data"), "KITH_DATABASE_URL": database_url}
+    url = place.database_url or f"sqlite:///{folder}/kith.db"
+    own = {"KITH_DATA_DIR": str(folder / "data"), "KITH_DATABASE_URL": url}
+    if place.broker_url:
+        own["KITH_BROKER_URL"] = place.broker_url
     return {**kept, "PYTHONPATH": path, **SETTINGS, **own}
