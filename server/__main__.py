@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -130,6 +132,17 @@ def purge() -> None:
         return await upkeep.purge(chat)
 
     click.echo(f"deleted {asyncio.run(_with_chat(settings, run))} messages")
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def bench(words: tuple[str, ...]) -> None:
+    """Print how fast this machine is at what Kith does."""
+    source = Path(__file__).parents[1]
+    if not (source / "tests" / "bench").is_dir():
+        raise click.ClickException("The benches come with the source: run this in a checkout.")
+    measuring = [sys.executable, "-m", "tests.bench", *words]
+    sys.exit(subprocess.run(measuring, cwd=source, check=False).returncode)
 
 
 async def _welcome(chat: Chat, base: str, with_demo: bool) -> None:

@@ -197,7 +197,7 @@ class Crowd:
             self._lose(member)
         elif not member.is_upgraded:
             self._walk(member, self._upgrade(member, member.rest + data))
-        elif not member.rest and data == self._last:
+        elif not member.rest and data == self._last and self.heed is None:
             self._hear(member, self._last_count)
         else:
             self._walk(member, member.rest + data)
@@ -208,14 +208,25 @@ class Crowd:
             return
         count, others, end = wire.scan(data)
         member.rest = data[end:]
+        if self.heed is not None:
+            self._heed_all(member, data[:end])
+            return
         if count:
-            if self.heed is not None:
-                self._hand_on(member, data[:end])
-            elif not others and not member.rest:
+            if not others and not member.rest:
                 self._last, self._last_count = data, count
             self._hear(member, count)
         for opcode, payload in others:
             self._told(member, opcode, payload)
+
+    def _heed_all(self, member: Member, data: bytes) -> None:
+        """Every frame is read, in order."""
+        assert self.heed is not None
+        for opcode, payload in wire.frames(data):
+            if payload.startswith(wire.MESSAGE):
+                self._hear(member, 1)
+                self.heed(member, wire.read(payload))
+            else:
+                self._told(member, opcode, payload)
 
     def _upgrade(self, member: Member, data: bytes) -> bytes:
         """Past the head of the answer to the handshake: what came behind it."""
@@ -237,12 +248,6 @@ class Crowd:
         before = member.seen
         member.seen = before + count
         self.progress.move(before, before + count)
-
-    def _hand_on(self, member: Member, data: bytes) -> None:
-        assert self.heed is not None
-        for payload in wire.payloads(data):
-            if payload.startswith(wire.MESSAGE):
-                self.heed(member, wire.read(payload))
 
     def _told(self, member: Member, opcode: int, payload: bytes) -> None:
         if opcode == wire.PING:

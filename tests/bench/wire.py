@@ -76,8 +76,8 @@ def read(payload: bytes) -> dict[str, Any]:
     return told
 
 
-def payloads(data: bytes) -> list[bytes]:
-    """The payload of every frame in bytes that are whole frames."""
+def frames(data: bytes) -> list[Told]:
+    """Every frame, in order, in bytes that are whole frames."""
     found, at = [], 0
     while at < len(data):
         size, start = data[at + 1], at + 2
@@ -85,6 +85,6 @@ def payloads(data: bytes) -> list[bytes]:
             width = 2 if size == 126 else 8
             start += width
             size = int.from_bytes(data[at + 2 : start], "big")
-        found.append(data[start : start + size])
+        found.append((data[at] & 15, data[start : start + size]))
         at = start + size
     return found

@@ -1,0 +1,39 @@
+"""The benches still run: the smallest of each kind, for what they return and never for how fast."""
+
+import os
+
+import pytest
+
+from tests.bench import databases, fanout, history, posts
+from tests.bench.table import Options, Row
+
+ONCE = Options(runs=1, quick=True)
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="Linux only")
+
+
+def test_fan_out_is_measured_beside_its_baselines() -> None:
+    rows = fanout.measure_room(8, ONCE, 0.05)
+    assert len(rows) == 2 * len(fanout.WINDOWS)
+    assert all(is_whole(row) for row in rows)
+
+
+def test_members_who_post_are_measured() -> None:
+    with fanout.posts(8) as side:
+        assert side.flow(2, 0.05) > 0
+
+
+def test_durable_posts_are_measured_beside_their_baselines() -> None:
+    rows = posts.measure_database("SQLite", databases.sqlite, ONCE, 0.05, (20, 0.4))
+    assert len(rows) == 4
+    assert all(is_whole(row) for row in rows)
+
+
+def test_history_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "PAGES", 3)
+    (row,) = history.measure_database("SQLite", databases.sqlite, (200,), 1)
+    assert is_whole(row)
+
+
+def is_whole(row: Row) -> bool:
+    return all(row.cells)
