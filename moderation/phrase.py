@@ -292,7 +292,9 @@ class _Reader:
             return (Gap(int(piece[2:] or _GAP)),)
         if piece in "?":
             raise PhraseError(f"phrase {self._source!r}: '?' follows nothing")
-        return tuple(self._word(word) for word in re.split(r"[^\w*#]+", piece) if word)
+        return tuple(
+            self._word(word) for word in re.split("[^\\w*#\u2190-\U0010ffff]+", piece) if word
+        )
 
     def _word(self, word: str) -> Word | Choice:
         """A word; a contraction also stands for its long form."""

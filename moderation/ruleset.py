@@ -35,7 +35,7 @@ _SHORTEST_BROKEN = 5
 _MANY = 1_000
 _CLASS = re.compile(r"\{([a-z_]+)\}")
 _NO_WORD = re.compile(r"\{[a-z_]+\}|\.\.\d*")
-_TOKEN = re.compile(r"[^\W_]+\*?")
+_TOKEN = re.compile(r"[^\W_]+\*?|(?!\w)[\u2190-\U0010ffff]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _GENERIC_REASON = "This may be hard for others in the room to read. Please take another look."
 

@@ -83,9 +83,10 @@ class Shapes:
     ) -> Iterator[tuple[int, str, int, int, int]]:
         """What else a sign may be: any letter, or nothing at all."""
         low, high = span
-        if shape[at] in _SKIPPED:
+        if shape[at] in _SKIPPED or shape[at] in "\ufe0f\u20e3":
             yield at + 1, prefix, low, high, wild
-        if wild and prefix and shape[at] in _WILD:
+        is_sign = shape[at] in _WILD or not (shape[at].isascii() or shape[at].isalnum())
+        if wild and prefix and is_sign:
             while low < high:
                 word = self._words[low]
                 if len(word) == len(prefix):
