@@ -21,6 +21,7 @@ from server.protocol.events import (
 )
 
 GATHER = 0.1  # seconds
+REST = 0.005  # seconds at most between two bursts under load; a lone message never waits
 PATIENCE = 0.05  # seconds a hole may fill by itself before the store is asked
 Later = Callable[[float, Callable[[], None]], object]
 
@@ -30,6 +31,7 @@ class Outside:
     """What a channel asks of the world: timers, who is here elsewhere, its holes to be mended."""
 
     later: Later
+    monotonic: Callable[[], float]
     elsewhere: Callable[[int], dict[int, Person]]
     tell_others: Callable[[int, dict[int, Person], list[int]], None]
     mend: Callable[["Channel"], None]
@@ -48,6 +50,7 @@ class Channel:
         self._is_mending = False
         self._ring = Ring()  # what has left
         self._unsent: list[Item] = []  # what leaves at the end of this turn
+        self._rested_at = 0.0  # a big room rests after a burst, so that the next one is whole
         self._here: dict[int, Person] = {}  # membership -> as others see them
         self._told: dict[int, Person] = {}  # everybody, as last sent to the seats
         self._others_told: dict[int, Person] = {}  # ours, as last sent to other processes
@@ -134,7 +137,7 @@ class Channel:
     def say(self, rev: int | None, frame: Frame) -> None:
         """Something for everybody here, in this order; it leaves at the end of this turn."""
         if not self._unsent:
-            self._later(0, self.flush)
+            self._later(max(0.0, self._rested_at - self._outside.monotonic()), self.flush)
         self._unsent.append(Item(rev, frame))
 
     def flush(self) -> None:
@@ -142,11 +145,14 @@ class Channel:
         items, self._unsent = self._unsent, []
         if not items:
             return
+        began = self._outside.monotonic()
         burst, start = Burst([item.frame for item in items]), self._ring.end
         for item in items:
             self._ring.append(item)
         for seat in self.seats:
             seat.hear(burst, items, start)
+        done = self._outside.monotonic()
+        self._rested_at = done + min(done - began, REST)
 
     def remembers(self, number: int) -> bool:
         return self._ring.remembers(number)

@@ -51,7 +51,11 @@ class Hub:
         self._connections: dict[int, set[Connection]] = {}  # by user
         self._mending: set[asyncio.Task[None]] = set()
         self._outside = Outside(
-            world.later, self.elsewhere.people, self._tell_others, self._start_mending
+            world.later,
+            world.monotonic,
+            self.elsewhere.people,
+            self._tell_others,
+            self._start_mending,
         )
 
     # Sockets and seats

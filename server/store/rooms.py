@@ -1,11 +1,13 @@
 """Rooms: browsing them, one by its slug, and their counters."""
 
 from sqlalchemy import func, update
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, SQLModel, col, or_, select
 
 from server.errors import not_found
 from server.models import Entry, Room
 from server.protocol.events import RoomView
+
+ROOMS = SQLModel.metadata.tables["room"]
 
 
 def by_slug(session: Session, slug: str) -> Room | None:
@@ -54,12 +56,17 @@ def take(session: Session, room_id: int, *, seqs: int, revs: int) -> tuple[int, 
     Returns the last of each taken. On PostgreSQL this row's lock is what keeps `rev` in order
     between processes.
     """
-    taken = session.execute(
-        update(Room)
-        .where(col(Room.id) == room_id)
-        .values(last_seq=Room.last_seq + seqs, last_rev=Room.last_rev + revs)
-        .returning(col(Room.last_seq), col(Room.last_rev))
-    ).one()
+    rooms = ROOMS.c
+    taken = (
+        session.connection()
+        .execute(  # past the ORM, which would look for objects to mend
+            update(ROOMS)
+            .where(rooms.id == room_id)
+            .values(last_seq=rooms.last_seq + seqs, last_rev=rooms.last_rev + revs)
+            .returning(rooms.last_seq, rooms.last_rev)
+        )
+        .one()
+    )
     return taken[0], taken[1]
 
 

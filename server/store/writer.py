@@ -122,7 +122,8 @@ class Writer:
         self._hand_over(batch, announcements)
 
     def _append(self, connection: Connection, group: list[Waiting]) -> Iterable[Announcement]:
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
+        """Posts that stand together. One that breaks the transaction is found by trying each."""
+        with Session(connection, join_transaction_mode="rollback_only") as session:
             tx = Transaction(session, self.now())
             outcomes = append(tx, [w.work for w in group if isinstance(w.work, Draft)])
             session.commit()
