@@ -1,0 +1,147 @@
+"""Two servers on one database and one broker: what happens in one is seen in the other."""
+
+import contextlib
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from server.models import Standing
+from server.protocol.announcements import MembershipEnded, MessageChanged
+from server.protocol.events import Bye
+from server.store import members
+from tests.house import JSON, Clock, House, Person, serving, settings_for
+from tests.line import Line, line_to
+from tests.services import fresh_database
+
+
+class Two:
+    """Two houses that are one, and the line of the second one to the broker."""
+
+    def __init__(self, here: House, there: House, line: Line) -> None:
+        self.here, self.there, self.line = here, there, line
+
+    async def across(self, person: Person) -> Person:
+        """Somebody who signed in here, by way of the other server."""
+        client = httpx2.AsyncClient(
+            base_url=self.there.base, headers={"origin": self.there.base, **JSON},
+            cookies=dict(person.client.cookies),
+        )  # fmt: skip
+        return Person(self.there, await self.there.doors.enter_async_context(client))
+
+
+@pytest.fixture
+async def two(
+    postgres_url: str, migrated: str, valkey_url: str, tmp_path: Path
+) -> AsyncGenerator[Two]:
+    clock = Clock()
+    async with contextlib.AsyncExitStack() as stack:
+        url = stack.enter_context(fresh_database(postgres_url, migrated))
+        line, cuttable = await stack.enter_async_context(line_to(valkey_url))
+        settings = [
+            settings_for(url, tmp_path, broker_url=broker) for broker in (valkey_url, cuttable)
+        ]
+        here = await stack.enter_async_context(serving(settings[0], clock))
+        there = await stack.enter_async_context(serving(settings[1], clock))
+        await here.room("owls")
+        yield Two(here, there, line)
+
+
+async def test_words_cross_in_order_and_people_are_seen(two: Two) -> None:
+    ada, ben = await two.here.member("Ada Wren"), await two.here.member("Ben Fox")
+    a, b = await ada.enters(), await (await two.across(ben)).enters()
+    told = await a.event("people")
+    while told["count"] < 2:
+        told = await a.event("people")
+    for number in range(20):
+        await (a if number % 2 else b).says(f"line {number}")
+    for socket in (a, b):
+        heard = [(await socket.event("message")) for _ in range(20)]
+        assert [e["rev"] for e in heard] == list(range(1, 21))
+        assert [e["message"]["body"] for e in heard] == [f"line {n}" for n in range(20)]
+
+
+async def test_who_loses_their_place_here_loses_it_there(two: Two) -> None:
+    ada = await two.here.member("Ada Wren")
+    there = await (await two.across(ada)).enters()
+    await ada.post("/rooms/owls/leave")
+    assert (await there.event("bye"))["room"] == "owls"
+    await ada.joins("owls", "Ada Wren")
+    again = await (await two.across(ada)).enters()
+    await ada.post("/sign-out")
+    assert await again.closed() == 4001
+
+
+async def test_duty_and_cases_cross(two: Two) -> None:
+    ben, sol = await two.here.member("Ben Fox"), await two.here.staff()
+    b, desk = await ben.enters(), await (await two.across(sol)).socket()
+    await desk.ask("duty", on=True)
+    assert (await b.event("room"))["settings"]["staffed"] is True
+    await b.says("I want to die")
+    assert (await desk.event("case"))["case"]["kind"] == "distress"
+
+
+async def test_a_lost_word_between_processes_shows_nowhere(two: Two) -> None:
+    """The broker loses one, doubles one and swaps two."""
+    ada, ben = await two.here.member("Ada Wren"), await two.here.member("Ben Fox")
+    a, b = await ada.enters(), await (await two.across(ben)).enters()
+    broker = two.there.chat.hub.broker
+    hear, kept = broker._hear, []
+
+    def unreliable(announcements):  # type: ignore[no-untyped-def]
+        for said in announcements:
+            if not isinstance(said, MessageChanged):
+                hear([said])
+                continue
+            kept.append(said)
+            if said.event.rev == 2:
+                continue  # lost
+            if said.event.rev == 3:
+                hear([said, said])  # doubled
+            elif said.event.rev == 5:
+                hear([said])
+                hear([m for m in kept if m.event.rev == 4])  # swapped
+            elif said.event.rev != 4:
+                hear([said])
+
+    broker._hear = unreliable
+    for number in range(1, 8):
+        await a.says(f"line {number}")
+    heard = [(await b.event("message")) for _ in range(7)]
+    assert [e["rev"] for e in heard] == list(range(1, 8))
+    await b.settled()
+    assert b.said() == []
+    assert [m.event.rev for m in kept][:7] == list(range(1, 8)), "they were all at the door"
+
+
+async def test_the_broker_down_and_back_loses_nothing(two: Two) -> None:
+    ada, ben, cy = [await two.here.member(n) for n in ("Ada Wren", "Ben Fox", "Cy Newt")]
+    a, b = await ada.enters(), await (await two.across(ben)).enters()
+    c = await (await two.across(cy)).enters()
+    await a.says("before")
+    await b.event("message")
+    await two.line.cut()
+    for number in range(5):
+        await a.says(f"while away {number}")
+    assert (await b.says("and there too"))["message"]["body"] == "and there too"
+
+    def lost(tx):  # type: ignore[no-untyped-def]
+        member, room = members.seat(tx.session, _last_user(two), "owls")
+        member.standing = Standing.BANNED
+        tx.session.add(member)
+        bye = Bye(code="banned", message="…", room="owls")
+        tx.announce(MembershipEnded(room_id=room.id, membership_id=member.id, bye=bye))
+
+    await two.here.chat.store.write(lost)
+    await two.line.mend()
+    heard = [(await b.event("message"))["message"]["body"] for _ in range(6)]
+    assert heard == [*(f"while away {number}" for number in range(5)), "and there too"]
+    assert (await c.event("bye"))["room"] == "owls", "a lost eviction is made up for"
+    await a.says("after")
+    assert (await b.event("message"))["message"]["body"] == "after"
+
+
+def _last_user(two: Two) -> int:
+    """The account of whoever came last by way of the other server."""
+    return max(connection.user_id for connection in two.there.chat.hub.connections())
