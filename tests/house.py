@@ -237,7 +237,7 @@ def engine() -> Engine:
 @contextlib.asynccontextmanager
 async def serving(settings: Settings, clock: Clock) -> AsyncGenerator[House]:
     """A house, from its first to its last moment."""
-    chat = app.build(settings, clock, engine())
+    chat = await asyncio.to_thread(app.build, settings, clock, engine())
     server = uvicorn.Server(config(app.app_of(chat), "127.0.0.1", 0, timeout_graceful_shutdown=5))
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
     running = asyncio.create_task(server.serve())

@@ -53,6 +53,7 @@ async def line_to(url: str) -> AsyncGenerator[tuple[Line, str]]:
     line = Line(parts.hostname or "127.0.0.1", parts.port or 0)
     await line.mend()
     try:
-        yield line, parts._replace(netloc=f"127.0.0.1:{line.port}").geturl()
+        user = f"{parts.username}@" if parts.username else ""
+        yield line, parts._replace(netloc=f"{user}127.0.0.1:{line.port}").geturl()
     finally:
         await line.cut()

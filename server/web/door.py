@@ -75,8 +75,9 @@ def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awa
     async def endpoint(request: Request) -> Response:
         ask = Ask(request, chat, PASSING_BY)
         try:
-            ask.visitor = await access.visitor(chat, request)
-            _check(row, ask)
+            if row.needs is not Needs.NOTHING:
+                ask.visitor = await access.visitor(chat, request)
+                _check(row, ask)
             return answers.of(ask, await row.view(ask))
         except Refused as no:
             return await _refused(row, ask, answers, no)

@@ -16,8 +16,12 @@ Again = Callable[[Ask, Refused], Awaitable[Page]]
 
 
 class Needs(Enum):
-    """Who may ask: anybody, somebody signed in, or staff. To others a staff page is not there."""
+    """Who may ask: anybody, somebody signed in, or staff. To others a staff page is not there.
 
+    `NOTHING` is for pages that have to be there when the database is not: nobody is looked up.
+    """
+
+    NOTHING = "nothing"
     ANYBODY = "anybody"
     SIGNED_IN = "signed in"
     MODERATOR = "moderator"
@@ -34,16 +38,16 @@ class Row:
     again: Again | None = None
 
 
-IN, STAFF = Needs.SIGNED_IN, Needs.MODERATOR
+ALWAYS, IN, STAFF = Needs.NOTHING, Needs.SIGNED_IN, Needs.MODERATOR
 ROOM = "/rooms/{slug}"
 
 ROWS = (
     Row("GET", "/", public.front),
-    Row("GET", "/help-now", public.help_now),
-    Row("GET", "/exit", public.leave_now),
-    Row("POST", "/exit", public.leave_now),
-    Row("GET", "/healthz", public.healthz),
-    Row("GET", "/readyz", public.readyz),
+    Row("GET", "/help-now", public.help_now, ALWAYS),
+    Row("GET", "/exit", public.leave_now, ALWAYS),
+    Row("POST", "/exit", public.leave_now, ALWAYS),
+    Row("GET", "/healthz", public.healthz, ALWAYS),
+    Row("GET", "/readyz", public.readyz, ALWAYS),
     # rooms
     Row("GET", "/rooms", rooms.browse),
     Row("GET", ROOM, rooms.look),

@@ -101,8 +101,8 @@ async def test_nothing_private_is_kept_by_a_browser_or_a_proxy(door: House) -> N
     for response in shared:
         assert response.headers["cache-control"].startswith("public")
         assert "set-cookie" not in response.headers
-    assert {"accept", "cookie"} <= set(shared[0].headers["vary"].split(", "))
-    assert (await mia.page("/help-now")).headers["cache-control"] == "no-store"
+    assert "accept" in shared[0].headers["vary"].split(", ")
+    assert (await mia.page("/help-now")).text == shared[0].text, "the same for everybody"
 
 
 async def test_addresses_that_are_secrets_are_not_sent_on(door: House) -> None:

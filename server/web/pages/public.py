@@ -9,8 +9,7 @@ from server.errors import Refused
 from server.web import access
 from server.web.answer import Answer, Ask, Page, Raw
 
-VARY = {"vary": "accept, cookie"}  # one address: a page or JSON, for guests or members
-PUBLIC = {**VARY, "cache-control": "public, max-age=300"}
+PUBLIC = {"vary": "accept", "cache-control": "public, max-age=300"}  # a page or JSON
 AWAY = {"referrer-policy": "no-referrer"}
 CLEAR = {**AWAY, "clear-site-data": '"cache", "cookies", "storage"'}
 
@@ -22,7 +21,7 @@ async def front(ask: Ask) -> Answer:
 async def help_now(ask: Ask) -> Answer:
     """Nothing personal on it: browsers may keep it and show it offline."""
     page = care.help_now(ask.chat, ask.query("country"))
-    return Page("help_now.html", page, headers=VARY if ask.visitor.signed_in else PUBLIC)
+    return Page("help_now.html", page, headers=PUBLIC)
 
 
 async def leave_now(ask: Ask) -> Answer:
@@ -38,7 +37,8 @@ async def leave_now(ask: Ask) -> Answer:
     if is_ours:
         access.forget(response, ask.chat.settings)
         with contextlib.suppress(Refused):  # leaving does not wait for a database that minds
-            await accounts.sign_out(ask.chat, ask.visitor)
+            visitor = await access.visitor(ask.chat, ask.request)
+            await accounts.sign_out(ask.chat, visitor)
     return Raw(response)
 
 
