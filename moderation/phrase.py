@@ -220,8 +220,13 @@ def one_of(sources: Iterable[str], classes: Classes) -> re.Pattern[str]:
     return re.compile(r"(?<= )(?:" + "|".join(bodies) + ")") if bodies else NEVER
 
 
+def _plain(source: str) -> str:
+    """A phrase the way folding reads: lower case, no accents, no apostrophes."""
+    return readable(source).text.replace("'", "")
+
+
 def _read(source: str, classes: Classes) -> Sequence:
-    text = readable(source).text.replace("'", "")
+    text = _plain(source)
     if "^" in text or "$" in text:
         raise PhraseError(f"phrase {source!r}: ^ and $ stand only at its ends, in `any`")
     return _Reader(text, classes).read()
@@ -311,7 +316,7 @@ class _Reader:
             raise PhraseError(f"phrase {self._source!r}: no word class {{{name}}}")
         if name not in self._classes.read:
             within, members = (*self._within, name), self._classes.sources[name]
-            read = tuple(_Reader(member, self._classes, within).read() for member in members)
+            read = tuple(_Reader(_plain(m), self._classes, within).read() for m in members)
             self._classes.read[name] = Choice(read)
         return self._classes.read[name]
 

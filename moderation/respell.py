@@ -48,6 +48,10 @@ _SCRIPTS = (
     ("\u3040", "\ud7ff"),
 )
 _SHORT_WORDS = frozenset("aiu")
+_PAIRS = frozenset(
+    "am an as at be by do go he hi im in is it me my no of oh on or so to up ur us we ya".split()
+)
+"""Words of two letters that people stretch, or that stand among letters set apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +235,7 @@ class Respeller:
                 rest, word = best[end], letters[start:end]
                 if rest is None or word not in self._words:
                     continue
-                if len(word) == 1 and word not in _SHORT_WORDS:
+                if len(word) < 3 and word not in _SHORT_WORDS | _PAIRS:
                     continue
                 kept = best[start]
                 if kept is None or len(rest) + 1 < len(kept):
@@ -305,4 +309,4 @@ def _is_mostly_latin(text: str) -> bool:
 
 def _unstretching_order(word: str) -> tuple[bool, int, str]:
     """`toooo` is `to`, yet `goood` is `good`: the shortest words first, then the longest."""
-    return len(word) > 2, -len(word), word
+    return word not in _PAIRS, -len(word), word

@@ -1,0 +1,56 @@
+"""Packs of several languages side by side: distress is heard in each, conduct stays in bounds."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation import Context, Engine, Outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Me quiero morir", "ideation"),
+        ("ich möchte nicht mehr leben", "ideation"),
+        ("je n’ai plus envie de rien, je veux mourir", "ideation"),
+        ("ICH HABE GERADE ALLE TABLETTEN GESCHLUCKT", "imminent"),
+    ],
+)
+def test_distress_is_heard_in_every_room_and_language(
+    engine: Engine, text: str, category: str
+) -> None:
+    for language in ("en", "de", "es", "fr", "tlh"):
+        verdict = engine.review(text, Context(language=language))
+        assert category in verdict.categories
+        assert verdict.care is not None and verdict.case
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("bring dich um", "de"), ("mátate ya", "es"), ("va te pendre", "fr")]
+)
+def test_a_language_nobody_chose_for_the_room_never_blocks(
+    engine: Engine, text: str, language: str
+) -> None:
+    assert engine.review(text, Context(language=language)).outcome is Outcome.REFUSE
+    assert engine.review(text, Context(language=f"{language}-XX")).outcome is Outcome.REFUSE
+    elsewhere = engine.review(text, Context(language="en"))
+    assert Outcome.ALLOW < elsewhere.outcome <= Outcome.MASK
+
+
+def test_english_counts_in_every_room(engine: Engine) -> None:
+    assert engine.review("kys", Context(language="de")).outcome is Outcome.REFUSE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Sonne scheint, ich gehe gleich in den Park",
+        "Hoy he dormido mejor, gracias por preguntar",
+        "Merci à tous, la séance d’hier m’a fait du bien",
+        "Der Hund ist krank und wir fahren zum Tierarzt",
+        "me muero de hambre, ¿alguien cocina?",
+    ],
+)
+def test_ordinary_talk_in_any_language_is_left_alone(engine: Engine, text: str) -> None:
+    verdict = engine.review(text)
+    assert verdict.outcome is Outcome.ALLOW and not verdict.categories
