@@ -52,6 +52,14 @@ def readable(text: str) -> Readable:
     return _without_marks("".join(letters), places)
 
 
+def plain_letters(text: str) -> str:
+    """The letters of a text as `readable` spells them, when their places do not matter."""
+    if text.isascii():
+        return text.lower()
+    plain = text.translate(_PUNCTUATION)
+    return "".join(letter.lower() if letter.isascii() else spell(letter) for letter in plain)
+
+
 def _characters(text: str) -> list[tuple[int, int, str]]:
     """Characters with their place, entities decoded."""
     if "&" not in text:

@@ -36,6 +36,7 @@ class Sighting:
     """What a first reading gave: the words, what may stand in them, how they were read."""
 
     text: str
+    words: Sequence[str]
     seen: Seen
     careful: bool
     folded: Folded | None = None
@@ -116,10 +117,10 @@ class Engine:
         self._patterned = [rule for rule in rules if rule.patterns]
         hints = [rule.rule.hints for rule in self._patterned]
         self._hints = tuple(hint for one in hints for hint in one) if all(hints) else ()
-        broken = {f" {a} {b} " for a, b in respeller.parts}
         self._index = Index(
             _anchors(self._phrases, first_literal),
-            signals((*respeller.joined, *broken), PLATFORMS),
+            signals(respeller.joined, PLATFORMS),
+            frozenset(f"{a} {b}" for a, b in respeller.parts),
         )
         self.rules = tuple(rule.rule for rule in rules)
 
@@ -143,11 +144,12 @@ class Engine:
         seen = self._index.seen(plain, words)
         careful = careful or strange or CAREFUL in seen or self._slips.suspects(words)
         if not careful:
-            return Sighting(plain, seen, careful)
+            return Sighting(plain, words, seen, careful)
         folded = self._folder.fold(text)
         if folded.text != plain:
-            seen = self._index.seen(folded.text, folded.text.split()) | _leads(seen)
-        return Sighting(folded.text, seen, careful, folded)
+            words = folded.text.split()
+            seen = self._index.seen(folded.text, words) | _leads(seen)
+        return Sighting(folded.text, words, seen, careful, folded)
 
     def explain(self, text: str, context: Context | None = None) -> str:
         """Tell a person how a text was read, what fired, what was softened, and why."""
@@ -195,7 +197,7 @@ class Engine:
         for number, anchors in sorted(sighting.seen.items()):
             if number >= 0:
                 live, phrase = self._phrases[number]
-                found = _find(phrase, sighting.text, anchors)
+                found = _find(phrase, sighting, anchors)
                 yield from ((live, match) for match in found)
 
 
@@ -246,12 +248,13 @@ def _in_language(judged: Judged, live: LiveRule, context: Context) -> Judged:
     return replace(judged, finding=replace(finding, outcome=outcome))
 
 
-def _find(phrase: Phrase | None, text: str, anchors: list[str]) -> Iterator[Match]:
+def _find(phrase: Phrase | None, sighting: Sighting, anchors: list[str]) -> Iterator[Match]:
+    text = sighting.text
     if phrase is None:
         for start, end in standings(anchors, text, _MOST_MATCHES):
             yield Match(start + 1, end - 1)
         return
-    if not phrase.may_stand(text):
+    if not phrase.may_stand(text, sighting.words):
         return
     stretches = [(0, len(text))]
     if len(text) > _LONG:

@@ -47,7 +47,12 @@ def telling(anchor: str) -> int:
 class Index:
     """Anchors with the numbers of their owners; immutable and safe to share between threads."""
 
-    def __init__(self, anchors: Iterable[tuple[str, int]], signals: dict[str, int]) -> None:
+    def __init__(
+        self,
+        anchors: Iterable[tuple[str, int]],
+        signals: dict[str, int],
+        torn: frozenset[str] = frozenset(),
+    ) -> None:
         self._words: dict[str, list[int]] = {}
         self._pairs: dict[str, _Bucket] = {}
         strings: dict[str, list[int]] = {}
@@ -60,7 +65,8 @@ class Index:
         self._owners = list(strings.values())
         self._machine = AhoCorasick(self._strings, store_patterns=False) if strings else None
         self._single = frozenset(self._words)
-        self._double = frozenset(self._pairs)
+        self._double = frozenset(self._pairs) | torn
+        self._torn = torn
 
     def _placed(self, anchor: str, owner: int) -> bool:
         """Put an anchor of whole words into a table, if it is one and there is room."""
@@ -102,7 +108,9 @@ class Index:
 
     def _note_pairs(self, pairs: Sequence[str], text: str, found: Seen) -> None:
         for pair in self._double.intersection(pairs):
-            for anchor, owner in self._pairs[pair]:
+            if pair in self._torn:
+                found[CAREFUL] = [pair]
+            for anchor, owner in self._pairs.get(pair, ()):
                 if anchor in text:
                     found.setdefault(owner, []).append(anchor)
 

@@ -14,12 +14,12 @@ looking closer. Finding anchors is the work of `index`; judging a match is not d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from moderation.characters import readable
+from moderation.characters import plain_letters
 from moderation.index import telling
 
 _PIECE = re.compile(r"\s*(\.\.\d*|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
@@ -185,13 +185,18 @@ class Phrase:
         return tuple(sorted(set(self.body.anchors()[0] or ())))
 
     @cached_property
-    def also(self) -> tuple[str, ...]:
-        """And of these one, too, when there are any: a cheap test before the pattern."""
-        return tuple(sorted(set(self.body.anchors()[1] or ())))
+    def also(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """And one of these, too: single words, and other strings. A cheap test before a pattern."""
+        strings = set(self.body.anchors()[1] or ())
+        words = {s for s in strings if s[0] == " " == s[-1] and " " not in s.strip()}
+        return frozenset(word.strip() for word in words), tuple(sorted(strings - words))
 
-    def may_stand(self, text: str) -> bool:
+    def may_stand(self, text: str, words: Collection[str]) -> bool:
         """Whether the second anchors leave hope; the first were seen already."""
-        return not self.also or any(anchor in text for anchor in self.also)
+        single, others = self.also
+        if not (single or others) or not single.isdisjoint(words):
+            return True
+        return any(anchor in text for anchor in others)
 
 
 def as_literal(source: str, classes: Classes) -> str | None:
@@ -222,7 +227,7 @@ def one_of(sources: Iterable[str], classes: Classes) -> re.Pattern[str]:
 
 def _plain(source: str) -> str:
     """A phrase the way folding reads: lower case, no accents, no apostrophes."""
-    return readable(source).text.replace("'", "")
+    return plain_letters(source).replace("'", "")
 
 
 def _read(source: str, classes: Classes) -> Sequence:

@@ -13,7 +13,7 @@ from typing import Any
 
 import re2
 
-from moderation.characters import readable
+from moderation.characters import plain_letters
 from moderation.clause import Clauses, Match, Reading, Softener
 from moderation.fold import Folded
 from moderation.judgement import CATALOGUE
@@ -178,7 +178,7 @@ class Ruleset:
 
 def _words(sources: Iterable[str]) -> set[str]:
     """The whole words in phrases, without class names, gaps and open endings."""
-    text = readable("\n".join(sources)).text.replace("'", "")
+    text = plain_letters("\n".join(sources)).replace("'", "")
     words = set(_TOKEN.findall(_NO_WORD.sub(" ", text)))
     return {word for word in words if word[-1] != "*"}
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from types import MappingProxyType
 
 from moderation.lookalikes import ALSO, DRAWN, LEET, SKELETON
@@ -127,7 +128,7 @@ def is_stretched(word: str) -> bool:
 
 def squeezed(word: str) -> str:
     """A word with every run of one letter cut to a single one."""
-    return _RUN.sub(r"\1", word)
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def is_stretch_of(stretched: str, word: str) -> bool:
