@@ -56,7 +56,9 @@ def _words(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", help=" · ".join((*NAMES, *ALONE)))
     parser.add_argument("--runs", type=int, help="interleaved runs; default: 5")
     parser.add_argument("--quick", action="store_true", help="few, short and small: a first look")
-    parser.add_argument("--full", action="store_true", help="10 million messages too")
+    parser.add_argument(
+        "--full", action="store_true", help="10 million messages, 10,000 members too"
+    )
     words = parser.parse_args(arguments)
     unknown = set(words.names) - {*NAMES, *ALONE}
     if unknown:

@@ -20,7 +20,7 @@ from tests.bench.serving import Served
 from tests.bench.table import Options, Row
 from tests.bench.town import settle
 
-MEMBERS = (2000, 10_000)
+MEMBERS, MANY = 2000, 10_000  # many only with --full: seating them takes minutes
 FIRST = 200
 IN_A_ROOM = 100
 SECONDS = 10.0
@@ -34,7 +34,7 @@ class Cost:
 
 
 def measure(options: Options) -> list[Row]:
-    sizes = (500,) if options.quick else MEMBERS
+    sizes = (500,) if options.quick else (MEMBERS, MANY) if options.full else (MEMBERS,)
     room = machine.raise_file_limit() - 500
     rows = []
     for size in (s for s in sizes if s < room):

@@ -44,7 +44,7 @@ def measure(options: Options) -> list[Row]:
         back = Return(Crowd(free_port(), "/socket"))
         back.play(lambda: serving.kith(folder, url, back.crowd.port), cookies)
     what = f"{members} return after a restart"
-    failed = f"{back.faults} faults, {len(back.unacked)} posts unacked"
+    failed = f"{back.faults} faults, {len(back.unacked)} unacked, {back.fresh} fresh pages"
     is_well = not back.faults and not back.unacked
     beside = f"{floor.taken:.1f} s bare ({floor.down:.1f} s of it down)"
     return [
@@ -62,7 +62,8 @@ class Return:
     is_kith: bool = True
     taken: float = 0.0
     down: float = 0.0
-    faults: int = 0  # revs missed or doubled, fresh starts, people who stayed away
+    faults: int = 0  # revs missed or doubled, and who is behind in the end
+    fresh: int = 0  # who was so far behind that they got a fresh page
     acked: int = 0
     slowest: float = 0.0
     unacked: dict[str, tuple[Member, str, float]] = field(default_factory=dict)
@@ -170,9 +171,12 @@ class Return:
             self._try_later(member)
             return
         self._tries.pop(member, None)
-        self.faults += bool(reply["reset"])
-        for message in reply["messages"]:
-            self._follow(member, message["rev"])
+        if reply["reset"]:  # too far behind for every change: a fresh page instead
+            self.fresh += 1
+            member.since = reply["rev"]
+        else:
+            for message in reply["messages"]:
+                self._follow(member, message["rev"])
         for key, (author, words, _) in self.unacked.items():
             if author is member:
                 self._say(member, key, words)
