@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from moderation import privacy
+from moderation.characters import plain_letters, readable
 from moderation.clause import Match, Reading
-from moderation.explain import explanation
+from moderation.explain import Steps, explanation
 from moderation.fold import Folded, Folder
 from moderation.index import CAREFUL, CONTACT, DIGIT, Index, Seen, standings, widened
 from moderation.judgement import CATALOGUE, Judged, needs_person, settle
@@ -26,6 +27,7 @@ from moderation.ruleset import LiveRule, Ruleset
 from moderation.verdict import Context, Finding, Outcome, Verdict
 
 _MOST_MATCHES = 16
+_MISSING = "its phrase stands there, but not where it counts or without a cue near"
 _LONG = 600
 _ALWAYS = "en"
 """English reaches into rooms of every language."""
@@ -156,7 +158,28 @@ class Engine:
         sighting = self.sight(text)
         looks = list(self._looks(text, sighting))
         verdict = self._judge(text, sighting, context or Context())
-        return explanation(text, quick(text)[0], sighting.text, looks, verdict)
+        return explanation(text, self._steps(text, sighting, looks), looks, verdict)
+
+    def _steps(self, text: str, sighting: Sighting, looks: Sequence[Look]) -> Steps:
+        """How a text was read, and which rules came near without applying."""
+        plain, words, strange = quick(text)
+        folded = sighting.folded or self._folder.fold(text, careful=False)
+        asked = [*self._index.seen(plain, words).get(CAREFUL, []), *self._slips.found(words)]
+        spelled = ((text[t.start : t.end], t.word) for t in folded.tokens)
+        applied = {look.rule for look in looks}
+        near = (live for live, _ in self._matches(sighting) if live.rule.id not in applied)
+        return Steps(
+            letters=readable(text).text,
+            words=plain,
+            signals=tuple(dict.fromkeys(asked)) or (("unusual letters",) if strange else ()),
+            respelled=tuple(
+                (written, word)
+                for written, word in spelled
+                if plain_letters(written).replace("'", "") != word
+            ),
+            folded=folded.text,
+            passed=tuple(dict.fromkeys((live.rule.id, _MISSING) for live in near)),
+        )
 
     def _judge(self, text: str, sighting: Sighting, context: Context) -> Verdict:
         judged: list[Judged] = []

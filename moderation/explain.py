@@ -6,6 +6,7 @@ Meant for operators and moderators at a command line; members see only a finding
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from moderation.verdict import Verdict
@@ -26,10 +27,35 @@ class Step(Protocol):
     def why(self) -> str: ...
 
 
-def explanation(text: str, quick: str, folded: str, steps: Iterable[Step], verdict: Verdict) -> str:
-    """The whole account, a few lines of text."""
-    lines = [f"written   {text}", f"read as   {folded.strip()}"]
-    lines += [_line(step) for step in steps]
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How a text was read, step by step."""
+
+    letters: str
+    """After entities, forms, invisible signs and marks."""
+    words: str
+    """The short way: plain words, one space apart."""
+    signals: tuple[str, ...]
+    """What asked for careful reading."""
+    respelled: tuple[tuple[str, str], ...]
+    """Stretches of the original and the words they were read as."""
+    folded: str
+    passed: tuple[tuple[str, str], ...]
+    """Rules whose phrase stands there and that did not apply, with the reason."""
+
+
+def explanation(text: str, read: Steps, looks: Iterable[Step], verdict: Verdict) -> str:
+    """The whole account, one line for each step."""
+    lines = [f"written   {text}"]
+    if read.letters != text.lower():
+        lines.append(f"letters   {read.letters}")
+    lines.append(f"words     {read.words.strip()}")
+    if read.signals:
+        lines.append("care for  " + ", ".join(f"“{signal.strip()}”" for signal in read.signals))
+    lines += [f"respelled “{written}” as “{words}”" for written, words in read.respelled]
+    lines.append(f"read as   {read.folded.strip()}")
+    lines += [f"passed    {rule}: {why}" for rule, why in read.passed]
+    lines += [_line(look) for look in looks]
     lines += _privacy(verdict)
     lines += _outcome(verdict)
     return "\n".join(lines)

@@ -29,6 +29,8 @@ from moderation.phrase import (
 )
 from moderation.verdict import Axis, Help, Outcome
 
+_GRAVE = 4
+"""From here on, only a word in the same clause silences distress, never a stray one."""
 _SHORTEST_RUN = 8
 _SHORTEST_GUARDED = 3
 _SHORTEST_BROKEN = 5
@@ -86,7 +88,9 @@ class LiveRule:
         if self.rule.near and not self.near.search(folded.text, *clauses.neighbourhood(match)):
             return None
         reading = Reading(self.rule.category, self.rule.severity)
-        if self.unless.search(clauses.sentence(match)):
+        is_grave = self.rule.severity >= _GRAVE and self.axis == "distress"
+        around = clauses.clause(match) if is_grave else clauses.sentence(match)
+        if self.unless.search(around):
             return Reading(self.rule.category, -1, "something beside it makes it harmless")
         if self.rule.firm or self.rule.severity == 5 or self.rule.category == "milestone":
             return reading

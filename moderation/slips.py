@@ -71,6 +71,10 @@ class Slips:
                 return True
         return False
 
+    def found(self, words: Iterable[str]) -> list[str]:
+        """The slips among words, for an account to a person."""
+        return [word for word in words if self.word(word)]
+
     def word(self, spelling: str) -> str | None:
         """The word a spelling is a slip of; a word of its own is none."""
         if spelling in self._whole or not _SHORTEST - 1 <= len(spelling) <= _LONGEST:

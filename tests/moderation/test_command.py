@@ -86,4 +86,5 @@ def test_explain_tells_what_was_softened_and_why(capsys: pytest.CaptureFixture[s
     assert main(["explain", "I'm n0t su1cidal"]) == 0
     told = capsys.readouterr().out
     assert "read as   im not suicidal" in told
+    assert "respelled “su1cidal” as “suicidal”" in told
     assert "softened" in told and "negated" in told
