@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -18,6 +19,7 @@ Stretch = tuple[int, int]
 
 _RUN = re.compile(r"(?<![\w.,/:+])\(?\+?\(?\d(?:[ ().\-\u00a0]{0,3}\d){6,18}(?![\d%])")
 _DIGIT_O = re.compile(r"(?<=\d)o+(?=\d)|(?<![a-z])o(?=\d)|(?<=\d)o+(?![a-z])")
+_DIGIT_L = re.compile(r"(?<=\d)[il|](?=[\d -])|(?<=[\d][- ])[il|](?=\d)|(?<=\d)[il|]$")
 _NOT_PHONE = re.compile(
     r"(?:19|20)\d\d\W\d\d\W\d\d|\d{1,4} \d{1,4} \d{4} \d{4}$|97[89]|\d+\.\d{4,}$"
     r"|[1-9] (?:\d ){8,}\d|\d{1,2}\.\d{1,2}\.\d{4}"
@@ -45,15 +47,17 @@ _PUBLIC_KINDS = frozenset(
         PhoneNumberType.VOICEMAIL,
     }
 )
+_AMERICAN = 10
+_REPEATS = MappingProxyType({"double": 2, "triple": 3})
 _WORDS = {
     word: digit
     for digit, words in enumerate(
-        ["zero oh nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+        ["zero oh nought o", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     )
     for word in words.split()
 }
 _SPELLED = re.compile(
-    rf"\b(?:(?:{'|'.join(_WORDS)}|hundred|double|\d{{1,6}})\b[\s,-]{{0,3}}){{3,20}}"
+    rf"\b(?:(?:{'|'.join(_WORDS)}|hundred|double|triple|dash|hyphen|plus|o|\d{{1,6}})\b[\s,.-]{{0,3}}){{3,24}}"
 )
 _NUMBER_WORD = re.compile(r"oh |o |zero|nought|one|two|three|four|five|six|seven|eight|nine|double")
 _CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
@@ -74,13 +78,16 @@ _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b
 def phones(text: str) -> Iterator[Stretch]:
     """Phone numbers, also with letters o for zeros or spelled in words."""
     plain = _DIGIT_O.sub(lambda found: "0" * len(found.group()), text)
+    plain = _DIGIT_L.sub("1", plain)
     for checked, found in enumerate(_RUN.finditer(plain)):
         before = plain[max(0, found.start() - _CUE_REACH) : found.start()]
         if _is_phone(found.group(), before, has_time=checked < _MOST_CHECKED):
             yield found.span()
     for found in _SPELLED.finditer(text) if _NUMBER_WORD.search(text) else ():
         digits = _spelled_digits(found.group())
-        if digits.startswith("0") and _is_phone(digits, "") and re.search("[a-z]", found.group()):
+        before = text[max(0, found.start() - _CUE_REACH) : found.start()]
+        may_be = digits.startswith("0") or _CUE.search(before) or len(digits) == _AMERICAN
+        if may_be and _is_phone(digits, before) and re.search("[a-z]", found.group()):
             yield found.start(), found.start() + len(found.group().rstrip(" ,-"))
 
 
@@ -135,8 +142,10 @@ def _spelled_digits(words: str) -> str:
     digits = ""
     repeat = 1
     for word in re.findall(r"[a-z]+|\d+", words):
-        if word == "double":
-            repeat = 2
+        if word in _REPEATS:
+            repeat = _REPEATS[word]
+        elif word in {"dash", "hyphen", "plus"}:
+            continue
         elif word == "hundred":
             digits += "00"
         else:

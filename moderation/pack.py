@@ -39,7 +39,7 @@ Category = Literal[
     "profanity",
     "personal_data",
 ]
-Phrases = tuple[Annotated[str, Meta(min_length=1, max_length=400)], ...]
+Phrases = tuple[Annotated[str, Meta(min_length=1, max_length=600)], ...]
 OutcomeName = Literal["allow", "nudge", "mask", "hold", "refuse"]
 
 

@@ -49,7 +49,7 @@ _SCRIPTS = (
 )
 _SHORT_WORDS = frozenset("aiu")
 _PAIRS = frozenset(
-    "am an as at be by do go he hi im in is it me my no of oh on or so to up ur us we ya".split()
+    "am an as at be by do go he hi im in is it me my no of oh on or so te to up ur us we ya".split()
 )
 """Words of two letters that people stretch, or that stand among letters set apart."""
 
