@@ -7,13 +7,14 @@ stand, and hands findings to `judgement`. No clock, no randomness, no I/O while 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from moderation import privacy
 from moderation.characters import plain_letters, readable
-from moderation.clause import Match, Reading
+from moderation.clause import Clauses, Match, Reading
 from moderation.explain import Steps, explanation
 from moderation.fold import Folded, Folder
 from moderation.index import CAREFUL, CONTACT, DIGIT, Index, Seen, standings, widened
@@ -202,10 +203,14 @@ class Engine:
         folded = sighting.folded or self._folder.fold(text, careful=False)
         matches += [(live, match) for live in patterned for match in live.pattern_matches(folded)]
         told: set[tuple[str, int]] = set()
+        clauses: dict[re.Pattern[str], Clauses] = {}
         for live, match in matches:
             if (live.rule.id, match.start) in told:
                 continue
-            reading = live.read(folded, match)
+            openers = live.softener.openers
+            if openers not in clauses:
+                clauses[openers] = Clauses(folded, openers)
+            reading = live.read(folded, match, clauses[openers])
             if reading is not None:
                 told.add((live.rule.id, match.start))
                 yield Look(live, match, folded, reading)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick
 
+from moderation.scripts import is_mostly_latin, may_be_latin
 from moderation.shapes import Budget, Shapes, is_stretch_of, is_stretched, squeezed
 from moderation.slips import Slips, parts
 
@@ -30,23 +31,8 @@ _PLAIN = re.compile(r"[a-z]+(?:'+[a-z]+)*")
 _PADDED = re.compile(r"^(?:\d+|_+|x{2,}(?=[^x]))*|(?:\d+|_+|(?<=[^x])x{2,})*$")
 _LONGEST_CHUNK = 48
 _LONGEST_APART = 200
-_LONGEST_LOOK = 400
 _LONGEST_WORD = 14
 _SHORTEST_HIDDEN = 3
-_SCRIPTS = (
-    ("\u0370", "\u03ff"),
-    ("\u0400", "\u052f"),
-    ("\u0530", "\u058f"),
-    ("\u0590", "\u05ff"),
-    ("\u0600", "\u08ff"),
-    ("\u0900", "\u109f"),
-    ("\u10a0", "\u10ff"),
-    ("\u1100", "\u11ff"),
-    ("\u1200", "\u139f"),
-    ("\u1780", "\u17ff"),
-    ("\u1f00", "\u1fff"),
-    ("\u3040", "\ud7ff"),
-)
 _SHORT_WORDS = frozenset("aiu")
 _PAIRS = frozenset(
     "am an as at be by do go he hi im in is it me my no of oh on or so te to up ur us we ya".split()
@@ -108,7 +94,7 @@ class Respeller:
         """Yield stretches of readable text: with its words, or None to read it as it stands."""
         budget = Budget(600 + 2 * len(text))
         known: dict[str, list[str] | None] = {}
-        is_latin = _is_mostly_latin(text)
+        is_latin = is_mostly_latin(text)
         at = 0
         for run in _APART.finditer(text):
             words = self._apart(run.group(), budget)
@@ -140,7 +126,7 @@ class Respeller:
         plain = _PLAIN.fullmatch(chunk.strip(_OUTER + "!"))
         if plain:
             return self._plain(plain.group().replace("'", ""))
-        if len(chunk) <= _LONGEST_CHUNK and _may_be_latin(chunk, is_latin):
+        if len(chunk) <= _LONGEST_CHUNK and may_be_latin(chunk, is_latin):
             return self._odd(chunk, budget)
         return None
 
@@ -281,30 +267,6 @@ def _is_drawn(shape: str) -> bool:
     if letters == 0:
         return len(set(shape) & set("|\\@$+#<")) > 1
     return letters < len(shape) or not shape.isascii()
-
-
-def _may_be_latin(chunk: str, is_latin_text: bool) -> bool:
-    """Whether a chunk may be read as Latin; real Cyrillic or Greek is not."""
-    if chunk.isdecimal():
-        return False
-    if is_latin_text or chunk.isascii() or any("a" <= letter <= "z" for letter in chunk):
-        return True
-    scripts = {_script(letter) for letter in chunk if letter.isalpha()}
-    return len(scripts) > 1 or None in scripts
-
-
-def _script(letter: str) -> int | None:
-    """The living script a letter is of, by its place in Unicode; None for curious ones."""
-    for number, (first, last) in enumerate(_SCRIPTS):
-        if first <= letter <= last:
-            return number
-    return None
-
-
-def _is_mostly_latin(text: str) -> bool:
-    """Whether look-alikes of another script are strangers in this text."""
-    letters = [character for character in text[:_LONGEST_LOOK] if character.isalpha()]
-    return 2 * sum(letter.isascii() for letter in letters) > len(letters)
 
 
 def _unstretching_order(word: str) -> tuple[bool, int, str]:

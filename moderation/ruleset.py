@@ -80,9 +80,8 @@ class LiveRule:
             return self.rule.reason
         return self.reasons.get(category, _GENERIC_REASON)
 
-    def read(self, folded: Folded, match: Match) -> Reading | None:
+    def read(self, folded: Folded, match: Match, clauses: Clauses) -> Reading | None:
         """How a match is to be read in its clause; None when its cues are missing."""
-        clauses = Clauses(folded, self.softener.openers)
         if not clauses.admits(match):
             return None
         if self.rule.near and not self.near.search(folded.text, *clauses.neighbourhood(match)):

@@ -1,0 +1,155 @@
+"""Pieces of a phrase: words, gaps, choices and sequences, with their patterns and anchors.
+
+How a phrase is read into pieces stands in `phrase`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from moderation.index import telling
+
+_MOST_ANCHORS = 64
+_ENDING = r"\S{0,40}"
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word, perhaps with an open ending or beginning."""
+
+    text: str
+
+    def regex(self) -> str:
+        if self.text == "#":
+            return r"\d+ "
+        return re.escape(self.text).replace(r"\*", _ENDING) + " "
+
+    def spellings(self) -> list[str] | None:
+        return None if "*" in self.text or self.text == "#" else [self.text + " "]
+
+    def anchor(self) -> list[str] | None:
+        if self.text.endswith("*") and self.text.count("*") == 1 and len(self.text) > 1:
+            return [" " + self.text[:-1]]
+        if self.text.startswith("*") and self.text.count("*") == 1 and len(self.text) > 1:
+            return [self.text[1:] + " "]
+        exact = self.spellings()
+        return exact and [" " + s for s in exact]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Up to so many words of any kind."""
+
+    words: int
+
+    def regex(self) -> str:
+        return rf"((?:\S+ ){{0,{self.words}}}?)"
+
+    def spellings(self) -> list[str] | None:
+        return None
+
+    def anchor(self) -> list[str] | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several sequences; an optional part is a choice with an empty one."""
+
+    branches: tuple[Sequence, ...]
+
+    def regex(self) -> str:
+        return self._regex
+
+    def spellings(self) -> list[str] | None:
+        return self._spellings
+
+    def anchor(self) -> list[str] | None:
+        return self._anchor
+
+    @cached_property
+    def _regex(self) -> str:
+        return "(?:" + "|".join(branch.regex() for branch in self.branches) + ")"
+
+    @cached_property
+    def _spellings(self) -> list[str] | None:
+        found: list[str] = []
+        for branch in self.branches:
+            exact = branch.spellings()
+            if exact is None or len(found) + len(exact) > _MOST_ANCHORS:
+                return None
+            found += exact
+        return found
+
+    @cached_property
+    def _anchor(self) -> list[str] | None:
+        found: list[str] = []
+        for branch in self.branches:
+            one = branch.anchor()
+            if one is None:
+                return None
+            found += one
+        return found
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Parts one after another."""
+
+    parts: tuple[Word | Gap | Choice, ...]
+
+    def regex(self) -> str:
+        return "".join(part.regex() for part in self.parts)
+
+    def spellings(self) -> list[str] | None:
+        return _spell([part.spellings() for part in self.parts])
+
+    def anchor(self) -> list[str] | None:
+        """The most telling strings: those whose shortest is longest."""
+        return self.anchors()[0]
+
+    def anchors(self) -> tuple[list[str] | None, list[str] | None]:
+        """The most telling strings, and the next most telling apart from them."""
+        groups = list(self._groups())
+        if not groups:
+            return None, None
+        best = max(groups, key=lambda group: group[0])
+        _, first, end, strings = best
+        apart = [group for group in groups if group[2] <= first or group[1] >= end]
+        also = max(apart, key=lambda group: group[0])[3] if apart else None
+        return strings, also
+
+    def _groups(self) -> Iterator[tuple[tuple[int, int], int, int, list[str]]]:
+        """Strings of which one must be there: how telling, and which parts they stand for."""
+        for at, part in enumerate(self.parts):
+            if one := part.anchor():
+                yield _telling(one), at, at + 1, one
+        exact = [part.spellings() for part in self.parts]
+        for first in range(len(exact)):
+            run: list[str] = [" "]
+            for end, words in enumerate(exact[first:], first + 1):
+                if words is None or len(run) * len(words) > _MOST_ANCHORS:
+                    break
+                run = [before + word for before in run for word in words]
+                if end > first + 1 and all(map(str.strip, run)):
+                    yield _telling(run), first, end, run
+
+
+def _telling(anchors: list[str]) -> tuple[int, int]:
+    """How seldom ordinary talk holds one of these strings, roughly."""
+    return min(map(telling, anchors)), -len(anchors)
+
+
+def _spell(parts: list[list[str] | None]) -> list[str] | None:
+    size = 1
+    for part in parts:
+        if part is None:
+            return None
+        size *= len(part)
+        if size > _MOST_ANCHORS:
+            return None
+    return ["".join(words) for words in product(*(part or [] for part in parts))]
