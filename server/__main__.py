@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import subprocess
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -141,8 +141,8 @@ def bench(words: tuple[str, ...]) -> None:
     source = Path(__file__).parents[1]
     if not (source / "tests" / "bench").is_dir():
         raise click.ClickException("The benches come with the source: run this in a checkout.")
-    measuring = [sys.executable, "-m", "tests.bench", *words]
-    sys.exit(subprocess.run(measuring, cwd=source, check=False).returncode)
+    os.chdir(source)
+    os.execv(sys.executable, [sys.executable, "-m", "tests.bench", *words])  # noqa: S606
 
 
 async def _welcome(chat: Chat, base: str, with_demo: bool) -> None:

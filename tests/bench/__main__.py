@@ -48,7 +48,8 @@ def _measured(name: str, measure: object, options: Options) -> list[Row]:
 
 def _how(options: Options) -> str:
     runs = "one run" if options.runs == 1 else f"medians of {options.runs} interleaved runs"
-    return f"{runs}; the server on one core, the load on another; all on loopback"
+    once = "slow, idle and resume once"
+    return f"{runs}, {once}; the server on one core, the load on another; all on loopback"
 
 
 def _words(arguments: Sequence[str] | None) -> argparse.Namespace:
