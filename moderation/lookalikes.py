@@ -1,7 +1,8 @@
 """Characters that look like Latin letters, and the digits and signs that stand in for them.
 
-The tables are made from the names in `unicodedata` and a short list of our own; the idea of
-a skeleton is Unicode TR39's. Whether a character *should* be read as its look-alike is not
+The tables are made from the names in `unicodedata` and a list of our own, filled up with code
+points of Unicode's confusables data (TR39; see LICENSE-UNICODE beside this file);
+the idea of a skeleton is TR39's too. Whether a character *should* be read as its look-alike is not
 decided here: real Cyrillic and Greek stay what they are (see `fold`).
 """
 
