@@ -36,4 +36,4 @@ def test_history_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def is_whole(row: Row) -> bool:
-    return all(row.cells)
+    return bool(row.what and row.target and row.kith and row.baseline and row.ratio)

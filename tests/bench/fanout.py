@@ -115,7 +115,7 @@ def _flow(side: Side, window: int, seconds: float) -> Callable[[], float]:
 
 def _rows(members: int, window: int, found: table.Figures) -> list[Row]:
     what = f"{members} members, window {window}"
-    over_broadcast, over_naive = TARGETS.get((members, window), (1.0, 1.0))
+    over_broadcast, over_naive = TARGETS.get((members, window), (0.0, 0.0))
     events, broadcast, naive = found["events"], found["broadcast"], found["naive"]
     rows = [
         table.versus(f"events, {what}", UNIT, events, broadcast, "broadcast()", over_broadcast),

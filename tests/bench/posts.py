@@ -43,7 +43,7 @@ def measure(options: Options) -> list[Row]:
         if url is None:
             return [*rows, Row("durable posts, PostgreSQL", "", "no PostgreSQL here")]
         place = partial(postgresql, url)
-        return rows + measure_database("PostgreSQL", place, options, seconds, (10, 0.4))
+        return rows + measure_database("PostgreSQL", place, options, seconds, (10, 0))
 
 
 def measure_database(

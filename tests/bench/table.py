@@ -44,16 +44,16 @@ def interleave(runs: int, sides: Mapping[str, Callable[[], float]]) -> Figures:
 
 def versus(what: str, unit: str, kith: Sequence[float], base: Sequence[float],
            named: str, at_least: float) -> Row:  # fmt: skip
-    """Kith has to be so many times its baseline: the ratio is taken pair by pair."""
+    """Kith has to be so many times its baseline, if any; the ratio is taken pair by pair."""
     ratios = [one / other for one, other in zip(kith, base, strict=True)]
     ratio = median(ratios)
     return Row(
         what,
-        f"≥ {at_least:g} × {named}",
+        f"≥ {at_least:g} × {named}" if at_least else f"beside {named}",
         f"{short(median(kith))} {unit}",
         f"{short(median(base))} {unit}",
         f"{ratio:.2f} × ({min(ratios):.2f}–{max(ratios):.2f})",
-        above(ratio, at_least),
+        above(ratio, at_least) if at_least else "",
     )
 
 
