@@ -20,7 +20,7 @@ from server.protocol.events import (
     encode,
 )
 
-GATHER = 0.1  # seconds
+GATHER, GATHER_MANY = 0.1, 1.0  # seconds; where names are not listed, a count can wait
 REST = 0.005  # seconds at most between two bursts under load; a lone message never waits
 PATIENCE = 0.05  # seconds a hole may fill by itself before the store is asked
 Later = Callable[[float, Callable[[], None]], object]
@@ -174,7 +174,8 @@ class Channel:
         """Somebody came or went: tell it in a moment, with whoever else does."""
         if not self._is_gathering:
             self._is_gathering = True
-            self._later(GATHER, self._tell_people)
+            is_many = len(self._here) > PRESENT_LISTED
+            self._later(GATHER_MANY if is_many else GATHER, self._tell_people)
 
     def _tell_people(self) -> None:
         """The difference to what was told last, in one event."""
