@@ -17,7 +17,6 @@ from moderation.index import CAREFUL, CONTACT, DIGIT
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
 _SIGNS = "@$*|_+#%^&<>=[]{}\\/~`"
-_SPACES = '.,!?":;()-'
 _PICTURES = ((0x2190, 0x2C00), (0x1F000, 0x1FB00))
 _LATIN = ((0x80, 0x250), (0x1E00, 0x1F00), (0x2000, 0x2070), (0x20A0, 0x20D0), (0xD800, 0xE000))
 _STRANGE = re.compile("[^\x00-\x7f\u2190-\u2bff\U0001f000-\U0001faff]")

@@ -13,7 +13,6 @@ from types import MappingProxyType
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST = 4
 _SHORTEST_TO_DROP = 5
-_SHORTEST_TO_GUESS = 5
 _LONGEST = 18
 _BEFORE = ("the", "xx", "z", "x")
 _BEHIND = ("xx", "z", "x")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
 from server.errors import not_found
 from server.models import HeldMessage, HeldState, Membership, Room
-from server.protocol.events import Person
+from server.protocol.events import MessageView, Person
 from server.store import cases, messages
 from server.store.posters import Place, Poster
 from server.store.transaction import Transaction
@@ -18,7 +19,17 @@ if TYPE_CHECKING:
     from server.store.journal import Draft
 
 
-def hold(tx: Transaction, draft: Draft, poster: Poster) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a draft: a message in the room, or words that wait for a person."""
+
+    message: MessageView | None = None
+    waiting: MessageView | None = None
+    until: datetime | None = None
+    refused: str | None = None  # the reason the author was given
+
+
+def hold(tx: Transaction, draft: Draft, poster: Poster) -> Kept:
     """Keep words for the desk, with the case that asks for somebody to look."""
     assert draft.call is not None  # noqa: S101  (whoever holds words says who has to look)
     words = HeldMessage(
@@ -40,15 +51,14 @@ def hold(tx: Transaction, draft: Draft, poster: Poster) -> dict[str, Any]:
     tx.session.flush()
     about = membership(tx.session, poster)
     cases.open_case(tx, room(tx.session, poster.room), draft.call, about, held_id=words.id)
-    return {**kept_before(words, poster.person), "is_new": True}
+    return kept_before(words, poster.person)
 
 
-def kept_before(words: HeldMessage, author: Person) -> dict[str, Any]:
+def kept_before(words: HeldMessage, author: Person) -> Kept:
     """What its author was told about held words, and is told again on a retry."""
     if words.state is HeldState.REFUSED:
-        return {"refused": words.reason, "is_new": False}
-    shown = messages.held_view(words, author)
-    return {"waiting": shown, "until": words.due_at, "is_new": False}
+        return Kept(refused=words.reason)
+    return Kept(waiting=messages.held_view(words, author), until=words.due_at)
 
 
 def membership(session: Session, poster: Poster) -> Membership:

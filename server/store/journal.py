@@ -7,7 +7,6 @@ not be is refused alone. Reviewing words is not done here; drafts arrive with th
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,6 +21,7 @@ from server.protocol.announcements import MessageChanged
 from server.protocol.events import MessageEvent, MessageView
 from server.store import cases, held, messages, rooms
 from server.store.cases import Call
+from server.store.held import Kept
 from server.store.posters import Place, Poster, Posters, look_up
 from server.store.transaction import Transaction
 
@@ -56,17 +56,6 @@ class Draft(msgspec.Struct, frozen=True):
     @property
     def name(self) -> "Name":
         return self.user_id, self.room, self.key
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What became of a draft: a message in the room, or words that wait for a person."""
-
-    message: MessageView | None = None
-    waiting: MessageView | None = None
-    until: datetime | None = None
-    refused: str | None = None  # the reason the author was given
-    is_new: bool = True
 
 
 Name = tuple[int, str, str]  # user, room, key: what a post is, however often it is sent
@@ -131,11 +120,11 @@ def _earlier(session: Session, drafts: Sequence[Draft], posters: Posters) -> dic
         if words.author_id in names:
             user_id, slug = names[words.author_id]
             person = posters[user_id, slug].person
-            found[user_id, slug, words.key] = Kept(**held.kept_before(words, person))
+            found[user_id, slug, words.key] = held.kept_before(words, person)
     said = session.exec(select(Message).where(col(Message.key).in_(keys))).all()
     for message, shown in zip(said, messages.views(session, said) if said else (), strict=True):
         if message.author_id in names:
-            found[*names[message.author_id], message.key] = Kept(shown, is_new=False)
+            found[*names[message.author_id], message.key] = Kept(shown)
     return found
 
 
@@ -188,8 +177,7 @@ def _keep(tx: Transaction, drafts: list[Draft], posters: Posters, outcomes: Outc
     for draft in drafts:
         poster = posters[draft.user_id, draft.room]
         if draft.way is not Way.SHOW:
-            kept = held.hold(tx, draft, poster)
-            outcomes[draft.name] = Kept(**kept)
+            outcomes[draft.name] = held.hold(tx, draft, poster)
         elif draft.call is not None:
             about = held.membership(tx.session, poster)
             cases.open_case(tx, held.room(tx.session, room), draft.call, about, message_id=draft.id)

@@ -5,7 +5,7 @@ from sqlmodel import Session, and_, col, select
 
 from server import policy
 from server.errors import not_found
-from server.models import Membership, Room, RoomRole, SiteRole, Standing, User
+from server.models import Membership, Room, SiteRole, Standing, User
 from server.protocol.events import Person
 from server.protocol.pages import PersonRow, You
 
@@ -152,13 +152,3 @@ def mark_read(session: Session, membership_id: int, rev: int) -> None:
         .where(and_(col(Membership.id) == membership_id, col(Membership.read_rev) < rev))
         .values(read_rev=rev)
     )
-
-
-def facilitators(session: Session, room_id: int) -> list[int]:
-    """The users who facilitate a room."""
-    query = select(Membership.user_id).where(
-        Membership.room_id == room_id,
-        Membership.role == RoomRole.FACILITATOR,
-        Membership.standing == Standing.ACTIVE,
-    )
-    return list(session.exec(query))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from server.errors import not_found
@@ -196,12 +196,6 @@ def held_view(held: HeldMessage, author: Person) -> MessageView:
         need=held.need,
         label=held.label,
     )
-
-
-def count(session: Session, room_id: int) -> int:
-    return session.exec(
-        select(func.count()).select_from(Message).where(Message.room_id == room_id)
-    ).one()
 
 
 def _reactions(session: Session, ids: list[str]) -> dict[str, dict[str, list[str]]]:

@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from server.errors import busy, malformed
 from server.store.database import UNKEEPABLE, migrate, open_engine
-from server.store.journal import Draft, Kept
+from server.store.held import Kept
+from server.store.journal import Draft
 from server.store.transaction import Transaction
 from server.store.writer import Deliver, Writer
 
