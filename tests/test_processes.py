@@ -73,6 +73,23 @@ async def test_who_loses_their_place_here_loses_it_there(two: Two) -> None:
     assert await again.closed() == 4001
 
 
+async def test_a_new_name_stays_new_wherever_its_bearer_sits(two: Two) -> None:
+    """Renamed by way of one server, seated by way of the other: the old name never comes back."""
+    ada, ben = await two.here.member("Ada Wren"), await two.here.member("Ben Fox")
+    a, b = await ada.enters(), await (await two.across(ben)).enters()
+    while (await a.event("people"))["count"] < 2:
+        pass
+    await ben.joins("owls", "Ben Otter")
+    assert [p["name"] for p in (await a.event("people"))["here"]] == ["Ben Otter"]
+    await b.event("people")
+    cy = await (await two.here.member("Cy Newt")).enters()  # who is here is told again
+    names: list[str] = []
+    while "Cy Newt" not in names:
+        names += [p["name"] for p in (await a.event("people"))["here"]]
+    assert names == ["Cy Newt"]
+    assert {p["name"] for p in cy.opened["people"]["here"]} >= {"Ada Wren", "Ben Otter"}
+
+
 async def test_duty_and_cases_cross(two: Two) -> None:
     ben, sol = await two.here.member("Ben Fox"), await two.here.staff()
     b, desk = await ben.enters(), await (await two.across(sol)).socket()

@@ -90,6 +90,7 @@ class Channel:
             self._told[membership_id] = person
         event = PeopleEvent(room=self.settings.slug, count=len(self.everybody()), here=[person])
         self.say(None, Frame(encode(event)))
+        self.gather()  # the other processes may have heard the old name after the new one
 
     def close(self) -> None:
         """The last seat is given up: nobody is here by way of this process."""

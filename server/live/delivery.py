@@ -85,6 +85,7 @@ class Delivery:
 
     @_deliver.register
     def _(self, changed: MembershipChanged) -> None:
+        self.hub.elsewhere.rename(changed.room_id, changed.membership_id, changed.person)
         channel = self.hub.channel(changed.room_id)
         if channel is not None:
             channel.rename(changed.membership_id, changed.person)

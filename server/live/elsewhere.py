@@ -49,6 +49,12 @@ class Elsewhere:
         if not rooms[said.room_id]:
             del rooms[said.room_id]
 
+    def rename(self, room_id: int, membership_id: int, person: Person) -> None:
+        """Somebody is called otherwise, before their own process has said so."""
+        for process in self._processes.values():
+            if membership_id in process.rooms.get(room_id, {}):
+                process.rooms[room_id][membership_id] = person
+
     def hear_duty(self, said: OnDuty) -> None:
         self._process(said.process).on_duty = frozenset(said.users)
 
