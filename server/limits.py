@@ -31,6 +31,7 @@ LIMITS = {
     "name": Limit(10, 6.0),  # per person: rooms joined and names taken in them
     "command": Limit(60, 0.1),  # per connection, whatever they ask
     "look": Limit(120, 0.1),  # history and opening rooms, per connection
+    "check": Limit(20, 0.7),  # per person: words looked over while they are written
     "typing": Limit(10, 1.0),
     "codes": Limit(5, 60.0),
 }

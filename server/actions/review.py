@@ -12,7 +12,7 @@ from server import policy
 from server.chat import Chat
 from server.errors import Refused
 from server.models import CaseKind
-from server.protocol.pages import Nudge
+from server.protocol.pages import Nudge, Preview
 from server.store.cases import Call
 from server.store.journal import Way
 
@@ -49,13 +49,37 @@ class Reading:
 
 def read(chat: Chat, body: str, *, anyway: bool = False) -> Reading:
     """Review words against every rule. Never raises for what people wrote."""
-    try:
-        verdict = chat.engine.review(body, Context(language=chat.settings.language, anyway=anyway))
-    except Exception as fault:  # noqa: BLE001  (law 7: hold, alarm, lose nothing)
-        log.error("the engine failed: %s", type(fault).__name__)
+    verdict = _verdict(chat, body, anyway=anyway)
+    if verdict is None:
         call = Call(CaseKind.ENGINE, ENGINE_SEVERITY, ENGINE_MINUTES)
         return Reading(Way.HOLD, call=call)
     return _reading(chat, body, verdict)
+
+
+def foresee(chat: Chat, body: str) -> Preview:
+    """What to tell somebody about words they are still writing.
+
+    Of a refusal that the desk has to see nothing is told yet: an answer that leaves no trace
+    would teach how to get around the rule. A failing engine says nothing; the post will be held.
+    """
+    verdict = _verdict(chat, body)
+    if verdict is None or verdict.outcome is Outcome.REFUSE:
+        return Preview()
+    is_quiet = verdict.outcome is Outcome.ALLOW
+    return Preview(
+        outcome=verdict.outcome.label,
+        nudge=None if is_quiet else _nudge(verdict, body, verdict.outcome),
+        help=verdict.care is not None and verdict.care.help != "milestone",
+    )
+
+
+def _verdict(chat: Chat, body: str, *, anyway: bool = False) -> Verdict | None:
+    """What the rules say; None when the engine failed, which is logged without the words."""
+    try:
+        return chat.engine.review(body, Context(language=chat.settings.language, anyway=anyway))
+    except Exception as fault:  # noqa: BLE001  (law 7: hold, alarm, lose nothing)
+        log.error("the engine failed: %s", type(fault).__name__)
+        return None
 
 
 def label(chat: Chat, wanted: str | None) -> str | None:
@@ -73,7 +97,7 @@ def label(chat: Chat, wanted: str | None) -> str | None:
 
 def _reading(chat: Chat, body: str, verdict: Verdict) -> Reading:
     if verdict.outcome is Outcome.NUDGE:
-        return Reading(nudge=_nudge(verdict), care=verdict.care)
+        return Reading(nudge=_nudge(verdict, body), care=verdict.care)
     way = {Outcome.HOLD: Way.HOLD, Outcome.REFUSE: Way.REFUSE}.get(verdict.outcome, Way.SHOW)
     return Reading(
         way=way,
@@ -84,12 +108,15 @@ def _reading(chat: Chat, body: str, verdict: Verdict) -> Reading:
     )
 
 
-def _nudge(verdict: Verdict) -> Nudge:
-    findings = [f for f in verdict.findings if f.outcome is Outcome.NUDGE]
+def _nudge(verdict: Verdict, body: str, asked: Outcome = Outcome.NUDGE) -> Nudge:
+    """What to say about the findings that ask for this outcome; of covered words, only how."""
+    findings = [f for f in verdict.findings if f.outcome is asked is not Outcome.MASK]
+    is_shown = verdict.masked != body and asked is not Outcome.HOLD
     return Nudge(
         findings=list(dict.fromkeys(f.reason for f in findings)),
         spans=[(f.start, f.end) for f in findings],
         choices=["edit", "anyway"] if verdict.may_send_anyway else ["edit"],
+        masked=verdict.masked if is_shown else None,
     )
 
 

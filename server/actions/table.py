@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from server.actions import decisions, desk, messages, presence, reports
+from server.actions import decisions, desk, foresight, messages, presence, reports
 from server.chat import Chat, Visitor
 from server.live import Connection
 from server.protocol import commands
@@ -50,6 +50,10 @@ async def run_close(chat: Chat, connection: Connection, command: commands.Close)
 
 async def run_post(chat: Chat, connection: Connection, command: commands.Post) -> Reply:
     return Reply(said(await messages.post(chat, visitor(connection), command)))
+
+
+async def run_check(chat: Chat, connection: Connection, command: commands.Check) -> Reply:
+    return Reply({"preview": await foresight.check(chat, visitor(connection), command)})
 
 
 async def run_edit(chat: Chat, connection: Connection, command: commands.Edit) -> Reply:
@@ -98,6 +102,7 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.Open: Row(Needs.SEAT, run_open),
     commands.Close: Row(Needs.SEAT, run_close),
     commands.Post: Row(Needs.SEAT, run_post),
+    commands.Check: Row(Needs.SEAT, run_check),
     commands.Edit: Row(Needs.SEAT, run_edit),
     commands.Withdraw: Row(Needs.SEAT, run_withdraw),
     commands.React: Row(Needs.SEAT, run_react),

@@ -59,6 +59,13 @@ class Post(Command, tag="post"):
     anyway: bool = False
 
 
+class Check(Command, tag="check"):
+    """What would become of words if they were said now. Never stored, never logged."""
+
+    room: Slug
+    body: str
+
+
 class Edit(Command, tag="edit"):
     message: Id
     body: str
@@ -118,6 +125,7 @@ AnyCommand = (
     Open
     | Close
     | Post
+    | Check
     | Edit
     | Withdraw
     | React
@@ -181,6 +189,7 @@ __all__ = [
     "BODY_LIMIT",
     "FRAME_LIMIT",
     "AnyCommand",
+    "Check",
     "Claim",
     "Close",
     "Command",

@@ -111,6 +111,15 @@ class Nudge(PageData):
     findings: list[str]  # kind reasons, a sentence each
     spans: list[tuple[int, int]]  # offsets into what was written
     choices: list[str]
+    masked: str | None = None  # what the room would see, when words would be covered
+
+
+class Preview(PageData):
+    """What would become of words that are still being written: nothing to say about most."""
+
+    outcome: str = "allow"  # allow, nudge, mask or hold
+    nudge: Nudge | None = None
+    help: bool = False  # a quiet line to the help page; the card itself comes with the words
 
 
 class ChatPage(PageData):

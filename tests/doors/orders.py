@@ -49,6 +49,9 @@ ORDERS: dict[type[commands.Command], Order] = {
         NOT_THERE,
         {**seated(YES), "muted": "muted"},
     ),
+    commands.Check: Order(
+        {**ROOM, "body": "you are pathetic"}, NOT_THERE, {**seated(SEEN), "muted": "muted"}
+    ),
     commands.Edit: Order(
         {"message": "{message of member}", "body": "another word"},
         NOT_THERE,

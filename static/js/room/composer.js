@@ -11,8 +11,8 @@ import { firstWords, lengthOf, span } from "./words.js";
 /**
  * @typedef {import("./types.js").Message} Message
  * @typedef {import("./types.js").Post} Post
- * @typedef {{post: (post: Post) => void, edit: (id: string, body: string) => void,
- *   typing: (isWriting: boolean) => void}} Told
+ * @typedef {{post: (post: Post) => void, edit: (id: string, body: string, anyway: boolean) => void,
+ *   typing: (isWriting: boolean) => void, changed: () => void}} Told
  */
 
 const LIMIT = 4_000;
@@ -37,13 +37,12 @@ export class Composer {
     this.label = /** @type {HTMLSelectElement} */ (part(form, "label-choice"));
     this.send = /** @type {HTMLButtonElement} */ (part(form, "send"));
     this.#listen();
-    this.#recall();
   }
 
   #listen() {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#submit();
+      this.submit();
     });
     this.text.addEventListener("input", () => {
       this.#changed();
@@ -62,16 +61,23 @@ export class Composer {
     const isTouch = matchMedia("(pointer: coarse)").matches;
     if (event.ctrlKey || event.metaKey || (!event.shiftKey && !isTouch)) {
       event.preventDefault();
-      this.#submit();
+      this.submit();
     }
   }
 
-  #submit() {
-    const body = this.text.value.trim();
+  /** What stands in the box, as it would be sent. */
+  get words() {
+    return this.text.value.trim();
+  }
+
+  /** @param {boolean} [anyway] after a nudge */
+  submit(anyway = false) {
+    const body = this.words;
     if (!body || this.send.disabled) return;
-    if (this.#editing) return this.told.edit(this.#editing.id, body);
+    if (this.#editing) return this.told.edit(this.#editing.id, body, anyway);
     /** @type {Post} */
     const post = { body };
+    if (anyway) post.anyway = true;
     if (this.#replyTo) post.reply_to = this.#replyTo.id;
     if (this.need.value) post.need = this.need.value;
     if (this.label.value) post.label = this.label.value;
@@ -90,13 +96,40 @@ export class Composer {
 
   /** @param {Message} message */
   edit(message) {
-    if (!this.#editing) this.#save();
+    this.#save();
     this.#editing = message;
     this.#replyTo = null;
     this.text.value = message.body ?? "";
     this.#showContext("Changing what you said", message.body ?? "");
     this.#changed();
     this.text.focus();
+  }
+
+  /** What was written before a reload is back, a broken-off change too.
+   * @param {(id: string) => Message | undefined} find */
+  start(find) {
+    this.#recall();
+    const { id, body } = kept(`${this.name}:edit`, { id: "", body: "" });
+    const message = find(id);
+    if (!message || !isThere(message)) return keep(`${this.name}:edit`, null);
+    this.edit(message);
+    this.text.value = body;
+    this.#changed();
+  }
+
+  /** @param {string} id */
+  isEditing(id) {
+    return this.#editing?.id === id;
+  }
+
+  /** Back to writing, with these words chosen. @param {[number, number] | undefined} span of `words` */
+  choose(span) {
+    this.text.focus();
+    if (!span) return;
+    const lead = this.text.value.length - this.text.value.trimStart().length;
+    const letters = Array.from(this.words); // the server counts whole characters
+    const place = (/** @type {number} */ count) => lead + letters.slice(0, count).join("").length;
+    this.text.setSelectionRange(place(span[0]), place(span[1]));
   }
 
   /** The edit is in the room: back to the draft. */
@@ -158,18 +191,22 @@ export class Composer {
 
   /** @param {boolean} isWaiting */
   #allow(isWaiting) {
-    const isTooLong = this.text.value.length >= COUNT_FROM && lengthOf(this.text.value) > LIMIT;
-    this.send.disabled = isWaiting || isTooLong || this.#closedWords !== "";
+    this.send.disabled = isWaiting || this.isTooLong || this.#closedWords !== "";
+  }
+
+  get isTooLong() {
+    return this.text.value.length >= COUNT_FROM && lengthOf(this.text.value) > LIMIT;
   }
 
   #changed() {
-    if (!this.#editing) this.#save();
+    this.#save();
     const left = this.text.value.length < COUNT_FROM ? LIMIT : LIMIT - lengthOf(this.text.value);
     const near = left < LIMIT - COUNT_FROM;
     say(part(this.form, "counter"), near ? (left < 0 ? `${-left} characters too many` : `${left} characters left`) : "");
     part(this.form, "extras").toggleAttribute("data-chosen", Boolean(this.need.value || this.label.value));
     this.#grow();
     this.#allow(this.#waitUntil > Date.now());
+    this.told.changed();
   }
 
   #grow() {
@@ -189,7 +226,10 @@ export class Composer {
   #leaveContext() {
     const wasEditing = this.#editing !== null;
     this.#hideContext();
-    if (wasEditing) this.#recall();
+    if (wasEditing) {
+      keep(`${this.name}:edit`, null);
+      this.#recall();
+    }
     this.problem("");
     this.text.focus();
   }
@@ -211,6 +251,7 @@ export class Composer {
 
   #save() {
     const { text, need, label } = this;
+    if (this.#editing) return keep(`${this.name}:edit`, { id: this.#editing.id, body: text.value });
     keep(this.name, text.value ? { body: text.value, need: need.value, label: label.value } : null);
   }
 

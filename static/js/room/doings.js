@@ -14,7 +14,7 @@ import { Sheet } from "./sheet.js";
  * @property {import("./report.js").ReportForm} report
  * @property {import("./shields.js").Shields} shields
  * @property {import("./care.js").Care} care
- * @property {import("./nudge.js").NudgeCard} nudge
+ * @property {import("./nudge.js").Nudges} nudges
  * @property {import("./timeline.js").Timeline} timeline
  * @property {(words: string) => void} say
  */
@@ -54,7 +54,7 @@ export class Doings {
 
   /** @param {string} id @param {string} body @param {boolean} [anyway] */
   async edit(id, body, anyway = false) {
-    const { composer, nudge, care } = this.page;
+    const { composer, nudges, care } = this.page;
     const reply = await this.#ask({ do: "edit", message: id, body, anyway });
     if (!reply) return composer.problem(`${LOST} Your words are still here.`);
     care.show(reply.care);
@@ -62,10 +62,7 @@ export class Doings {
       composer.problem(reply.error?.message ?? LOST);
       if (reply.error?.retry_after) composer.wait(reply.error.retry_after);
     } else if (reply.nudge) {
-      nudge.show(reply.nudge, body, {
-        edit: () => composer.text.focus(),
-        anyway: () => this.edit(id, body, true),
-      });
+      if (composer.isEditing(id)) nudges.insist(reply.nudge);
     } else {
       this.#take(reply.message);
       composer.edited();

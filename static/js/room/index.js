@@ -10,7 +10,7 @@ import { Doings } from "./doings.js";
 import { part, show } from "./drawing.js";
 import { MessageMenu } from "./menu.js";
 import { Notices } from "./notices.js";
-import { NudgeCard } from "./nudge.js";
+import { Nudges } from "./nudge.js";
 import { Outbox } from "./outbox.js";
 import { Pending } from "./pending.js";
 import { People } from "./people.js";
@@ -57,16 +57,23 @@ function start(root) {
   const posting = new Posting({ root, you, timeline, pending, scroller, say });
   const composer = new Composer(/** @type {HTMLFormElement} */ (part(root, "composer")), `${room}:${youId}`, {
     post: (post) => posting.post(post),
-    edit: (id, body) => doings.edit(id, body),
+    edit: (id, body, anyway) => doings.edit(id, body, anyway),
     typing: (isWriting) => typing.tell(isWriting),
+    changed: () => nudges.changed(),
+  });
+  const nudges = new Nudges(part(root, "nudge"), socket, room, {
+    words: () => composer.words,
+    mayAsk: () => state.mayPost && !composer.isTooLong,
+    change: (span) => composer.choose(span),
+    sendAnyway: () => composer.submit(true),
+    say,
   });
   const care = new Care(part(root, "care"), {
     shown: () => scroller.toBeginningOf(part(root, "care")),
     closed: () => composer.text.focus(),
   });
-  const nudge = new NudgeCard(part(root, "nudge"));
   const outbox = new Outbox(socket, room, youId, posting.heard);
-  posting.join({ outbox, composer, care, nudge, isLive: () => socket.isLive });
+  posting.join({ outbox, composer, care, nudges, isLive: () => socket.isLive });
 
   const state = new RoomState(root, composer);
   const reading = new Reading({ root, socket, room, timeline, scroller, read: Number(readRev) });
@@ -75,7 +82,7 @@ function start(root) {
     (command) => socket.send(command),
     say,
   );
-  const doings = new Doings({ root, socket, composer, report, shields, care, nudge, timeline, say });
+  const doings = new Doings({ root, socket, composer, report, shields, care, nudges, timeline, say });
   new MessageMenu(/** @type {HTMLDialogElement} */ (part(root, "message-menu")), list, youId, {
     find: around.find,
     mayChange: (message) => state.mayChange(message),
@@ -140,6 +147,7 @@ function start(root) {
   });
 
   timeline.adopt(more === "yes");
+  composer.start(around.find);
   state.start();
   reading.start();
   outbox.recall();

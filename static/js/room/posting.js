@@ -21,7 +21,7 @@
  * @property {import("./outbox.js").Outbox} outbox
  * @property {import("./composer.js").Composer} composer
  * @property {import("./care.js").Care} care
- * @property {import("./nudge.js").NudgeCard} nudge
+ * @property {import("./nudge.js").Nudges} nudges
  * @property {() => boolean} isLive
  */
 
@@ -104,15 +104,9 @@ export class Posting {
   /** @param {Entry} entry @param {any} reply */
   #nudged(entry, reply) {
     this.#end(entry);
-    const { nudge, composer, outbox, care } = this.#partners;
-    nudge.show(reply.nudge, entry.post.body, {
-      edit: () => this.#giveBack(entry),
-      anyway: () => {
-        outbox.add({ ...entry.post, anyway: true });
-        composer.text.focus();
-      },
-    });
-    care.show(reply.care);
+    this.#giveBack(entry);
+    this.#partners.nudges.insist(reply.nudge);
+    this.#partners.care.show(reply.care);
   }
 
   /** @param {Entry} entry @param {import("./types.js").Fault} fault @param {any} reply */
