@@ -89,7 +89,7 @@ def room_group() -> None:
 def room_add(slug: str, name: str, topic: str, about: str, entry: str) -> None:
     """Open the room SLUG."""
     settings = _settings()
-    wanted = NewRoom(slug, name, topic, about, Entry(entry))
+    wanted = NewRoom(slug, name, topic, about, Entry(entry), settings.language)
     _write(settings, lambda tx: facilitation.add_room(tx, wanted).slug)
     click.echo(f"{_base(settings)}/rooms/{slug}")
 

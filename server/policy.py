@@ -4,14 +4,19 @@ No lookups, no clock, no state: what they judge is handed in. Whoever calls them
 through the person's own membership or role.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import msgspec
+
+from moderation import RoomRules
 from server.errors import Refused, not_allowed, not_found, too_fast
 from server.models.words import Entry, MessageState, RoomRole, RoomState, SiteRole, Standing
 from server.protocol.commands import BODY_LIMIT
 
 FACILITATOR = RoomRole.FACILITATOR
+NEW = timedelta(minutes=20)  # in a room; a newcomer's links are looked at first
 
 
 class Member(Protocol):
@@ -169,8 +174,22 @@ def check_answerable(message: Said) -> None:
         raise Refused("gone", "This message is no longer in the room.", status=409)
 
 
-def may_manage(member: Member) -> bool:
-    return is_seated(member) and member.role is FACILITATOR
+def may_manage(member: Member, site_role: SiteRole = SiteRole.MEMBER) -> bool:
+    """A room's facilitators, and staff who have a seat in it."""
+    return is_seated(member) and (member.role is FACILITATOR or is_staff(site_role))
+
+
+def is_new(joined_at: datetime, now: datetime) -> bool:
+    """Whether somebody has only just come into a room."""
+    return now - joined_at < NEW
+
+
+def check_outcomes(wanted: Mapping[str, str]) -> RoomRules:
+    """How a room wants conduct to be met: within bounds. There is no switch for care."""
+    try:
+        return msgspec.convert(wanted, RoomRules)
+    except msgspec.ValidationError:
+        raise Refused("outcomes", "A room can choose only from what the form offers.") from None
 
 
 def check_entry(room: Door, earlier: Member | None) -> None:
@@ -192,10 +211,10 @@ def check_entry(room: Door, earlier: Member | None) -> None:
         raise Refused("room_closed", "This room is closed at the moment.", status=403)
 
 
-def check_manage(member: Member) -> None:
-    """Invites, requests to join, pausing: a room's facilitators."""
+def check_manage(member: Member, site_role: SiteRole = SiteRole.MEMBER) -> None:
+    """Invites, requests to join, pausing, outcomes: a room's facilitators, and seated staff."""
     check_seat(member)
-    if member.role is not RoomRole.FACILITATOR:
+    if not may_manage(member, site_role):
         raise not_allowed("Only this room's facilitators can do that.")
 
 

@@ -1,7 +1,9 @@
-"""What a room's facilitators do: let people in, pause the room, slow it down, open new rooms."""
+"""What a room's facilitators do: let people in, pause it or slow it, choose how conduct is met."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
 from sqlmodel import Session
 
 from server import policy
@@ -36,6 +38,7 @@ class NewRoom:
     topic: str = ""
     about: str = ""
     entry: Entry = Entry.OPEN
+    language: str = "en"
 
 
 async def people(chat: Chat, visitor: Visitor, slug: str) -> PeoplePage:
@@ -43,13 +46,13 @@ async def people(chat: Chat, visitor: Visitor, slug: str) -> PeoplePage:
     user_id = visitor.user
 
     def look(session: Session) -> PeoplePage:
-        member, room = members.seat(session, user_id, slug)
-        policy.check_manage(member)
+        _, room = members.leading(session, user_id, slug)
         return PeoplePage(
             room=rooms.cards(chat, session, [room], visitor)[0],
             waiting=members.rows(session, room.id, [Standing.WAITING]),
             people=members.rows(session, room.id, [Standing.ACTIVE, Standing.MUTED]),
             slow_seconds=room.slow_seconds,
+            outcomes=room_rows.outcomes(room),
         )
 
     return await chat.store.read(look)
@@ -60,8 +63,7 @@ async def answer(chat: Chat, visitor: Visitor, slug: str, public_id: str, *, adm
     user_id = visitor.user
 
     def act(tx: Transaction) -> None:
-        member, room = members.seat(tx.session, user_id, slug)
-        policy.check_manage(member)
+        _, room = members.leading(tx.session, user_id, slug)
         asking = members.by_public_id(tx.session, room.id, public_id)
         if asking.standing is not Standing.WAITING:
             raise Refused("answered", "This request has been answered already.", status=409)
@@ -84,17 +86,42 @@ async def change(
         raise Refused("slow", f"Slow mode is 0 to {SLOWEST:,} seconds.", field="slow_seconds")
 
     def act(tx: Transaction) -> None:
-        member, room = members.seat(tx.session, user_id, slug)
-        policy.check_manage(member)
+        _, room = members.leading(tx.session, user_id, slug)
         room.state, room.slow_seconds = state, slow_seconds
         tx.session.add(room)
         tx.session.flush()
-        settings = room_rows.settings(room, staffed=chat.hub.is_staffed)
-        tx.announce(RoomChanged(room_id=room.id, settings=settings))
+        _tell(chat, tx, room)
         details: dict[str, object] = {"state": str(state), "slow_seconds": slow_seconds}
         audit.record(tx, Deed("room.change", f"room:{slug}", user_id, room.id, details=details))
 
     await chat.store.write(act)
+
+
+async def choose(chat: Chat, visitor: Visitor, slug: str, wanted: Mapping[str, str]) -> None:
+    """How conduct is met in this room, within bounds. Distress is met alike in every room."""
+    user_id = visitor.user
+    chosen: dict[str, str] = msgspec.to_builtins(policy.check_outcomes(wanted))
+
+    def act(tx: Transaction) -> None:
+        _, room = members.leading(tx.session, user_id, slug)
+        before = msgspec.to_builtins(room_rows.outcomes(room))
+        changed = {name: [before[name], now] for name, now in chosen.items() if before[name] != now}
+        if not changed:
+            return
+        room.outcomes = chosen
+        tx.session.add(room)
+        tx.session.flush()
+        _tell(chat, tx, room)
+        deed = Deed("room.outcomes", f"room:{slug}", user_id, room.id, details={**changed})
+        audit.record(tx, deed)
+
+    await chat.store.write(act)
+
+
+def _tell(chat: Chat, tx: Transaction, room: Room) -> None:
+    """Everybody in the room, and every process, learns how it is set now."""
+    settings = room_rows.settings(room, staffed=chat.hub.is_staffed)
+    tx.announce(RoomChanged(room_id=room.id, settings=settings))
 
 
 def add_room(tx: Transaction, wanted: NewRoom) -> Room:
@@ -111,6 +138,7 @@ def add_room(tx: Transaction, wanted: NewRoom) -> Room:
         about=wanted.about.strip(),
         agreement=AGREEMENT,
         entry=wanted.entry,
+        language=wanted.language,
         created_at=tx.now,
     )
     tx.session.add(room)

@@ -7,7 +7,8 @@ and blocks nothing; whoever is in distress sees no alarm while they write.
 from sqlmodel import Session
 
 from server import policy
-from server.actions import review
+from server.actions import ground, review
+from server.actions.ground import Ground
 from server.chat import Chat, Visitor
 from server.protocol.commands import Check
 from server.protocol.pages import Preview
@@ -20,9 +21,9 @@ async def check(chat: Chat, visitor: Visitor, command: Check) -> Preview:
     chat.limits.take("check", user_id)
     body = policy.check_body(command.body)
 
-    def look(session: Session) -> None:
+    def look(session: Session) -> Ground:
         member, room = members.seat(session, user_id, command.room)
         policy.check_voice(member, room, chat.now())
+        return ground.of(member, room, chat.now())
 
-    await chat.store.read(look)
-    return review.foresee(chat, body)
+    return review.foresee(chat, body, await chat.store.read(look))

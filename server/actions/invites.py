@@ -50,8 +50,7 @@ async def listing(chat: Chat, visitor: Visitor, slug: str) -> InvitesPage:
     user_id = visitor.user
 
     def look(session: Session) -> InvitesPage:
-        member, room = members.seat(session, user_id, slug)
-        policy.check_manage(member)
+        _, room = members.leading(session, user_id, slug)
         return InvitesPage(
             room=rooms.cards(chat, session, [room], visitor)[0],
             invites=invites.of_room(session, room.id, chat.now()),
@@ -67,8 +66,7 @@ async def make(chat: Chat, visitor: Visitor, slug: str, wish: Wish) -> str:
     check_wish(wish)
 
     def act(tx: Transaction) -> str:
-        member, room = members.seat(tx.session, user_id, slug)
-        policy.check_manage(member)
+        member, room = members.leading(tx.session, user_id, slug)
         secret = new_invite(tx, room, wish, made_by=member.id, inviter=member.name)
         deed = Deed("invite.make", f"room:{slug}", user_id, room.id, details={"uses": wish.uses})
         audit.record(tx, deed)
@@ -104,8 +102,7 @@ async def revoke(chat: Chat, visitor: Visitor, slug: str, invite_id: int) -> Non
     user_id = visitor.user
 
     def act(tx: Transaction) -> None:
-        member, room = members.seat(tx.session, user_id, slug)
-        policy.check_manage(member)
+        _, room = members.leading(tx.session, user_id, slug)
         invite = invites.in_room(tx.session, room.id, invite_id)
         if invite is None:
             raise closed()

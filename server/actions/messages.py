@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from server import policy
-from server.actions import care, review
+from server.actions import care, ground, review
 from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.identifiers import message_id, token
@@ -44,8 +44,9 @@ async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
     """Say something: review it, keep it, and tell its author what became of it."""
     chat.limits.take("post", visitor.user)
     body = policy.check_body(command.body)
-    label = review.label(chat, command.label)
-    reading = review.read(chat, body, anyway=command.anyway)
+    place = await ground.find(chat, visitor, command.room)
+    label = review.label(chat, command.label, place)
+    reading = review.read(chat, body, place, anyway=command.anyway)
     card = care.card(chat, reading.care, reading.minutes)
     if reading.nudge is not None:
         await chat.store.read(lambda s: _check_voice(s, visitor.user, command.room, chat.now()))
@@ -76,14 +77,16 @@ async def edit(chat: Chat, visitor: Visitor, command: Edit) -> Said:
     user_id = visitor.user
     chat.limits.take("post", user_id)
     body = policy.check_body(command.body)
-    reading = review.read(chat, body, anyway=command.anyway)
-    card = care.card(chat, reading.care, reading.minutes)
 
     def find(session: Session, now: datetime) -> tuple[Message, Membership, Room]:
         message, member, room = messages.own_view(session, user_id, command.message)
         policy.check_voice(member, room, now)
         policy.check_own(message, member.id, now, chat.settings.edit_minutes)
         return message, member, room
+
+    _, speaker, room = await chat.store.read(lambda s: find(s, chat.now()))
+    reading = review.read(chat, body, ground.of(speaker, room, chat.now()), anyway=command.anyway)
+    card = care.card(chat, reading.care, reading.minutes)
 
     def act(tx: Transaction) -> MessageView:
         message, member, room = find(tx.session, tx.now)
@@ -96,7 +99,6 @@ async def edit(chat: Chat, visitor: Visitor, command: Edit) -> Said:
 
     if reading.nudge is None and reading.way is Way.SHOW:
         return Said(message=await chat.store.write(act), care=card)
-    room = await chat.store.read(lambda s: find(s, chat.now())[2].slug)
     if reading.nudge is not None:
         return Said(nudge=reading.nudge, care=card)
     reason = f"{reading.why} {UNCHANGED}".strip()
@@ -104,7 +106,7 @@ async def edit(chat: Chat, visitor: Visitor, command: Edit) -> Said:
         Draft(
             id=message_id(chat.now()),
             user_id=user_id,
-            room=room,
+            room=room.slug,
             key=token(),
             body=body,
             way=Way.REFUSE,

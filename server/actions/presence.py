@@ -24,7 +24,7 @@ async def open_room(
     member, room, user = await chat.store.read(
         lambda s: members.seated(s, connection.user_id, command.room)
     )
-    seat = Seat(connection, member.id, members.person(member, user.role))
+    seat = Seat(connection, member.id, members.person(member, user.role), member.joined_at)
     chat.hub.take_seat(seat, room.id, _settings(chat, room), room.last_rev)
     try:
         reply = await chat.store.read(lambda s: _snapshot(chat, s, connection.user_id, command))

@@ -7,8 +7,9 @@ person and raises an alarm; it never loses it and never shows it.
 import logging
 from dataclasses import dataclass
 
-from moderation import Care, Context, Outcome, Verdict
+from moderation import Care, Outcome, Verdict
 from server import policy
+from server.actions.ground import Ground
 from server.chat import Chat
 from server.errors import Refused
 from server.models import CaseKind
@@ -47,22 +48,22 @@ class Reading:
         return self.call.minutes if self.call else None
 
 
-def read(chat: Chat, body: str, *, anyway: bool = False) -> Reading:
+def read(chat: Chat, body: str, ground: Ground, *, anyway: bool = False) -> Reading:
     """Review words against every rule. Never raises for what people wrote."""
-    verdict = _verdict(chat, body, anyway=anyway)
+    verdict = _verdict(chat, body, ground, anyway=anyway)
     if verdict is None:
         call = Call(CaseKind.ENGINE, ENGINE_SEVERITY, ENGINE_MINUTES)
         return Reading(Way.HOLD, call=call)
     return _reading(chat, body, verdict)
 
 
-def foresee(chat: Chat, body: str) -> Preview:
+def foresee(chat: Chat, body: str, ground: Ground) -> Preview:
     """What to tell somebody about words they are still writing.
 
     Of a refusal that the desk has to see nothing is told yet: an answer that leaves no trace
     would teach how to get around the rule. A failing engine says nothing; the post will be held.
     """
-    verdict = _verdict(chat, body)
+    verdict = _verdict(chat, body, ground)
     if verdict is None or verdict.outcome is Outcome.REFUSE:
         return Preview()
     is_quiet = verdict.outcome is Outcome.ALLOW
@@ -73,21 +74,21 @@ def foresee(chat: Chat, body: str) -> Preview:
     )
 
 
-def _verdict(chat: Chat, body: str, *, anyway: bool = False) -> Verdict | None:
+def _verdict(chat: Chat, body: str, ground: Ground, *, anyway: bool = False) -> Verdict | None:
     """What the rules say; None when the engine failed, which is logged without the words."""
     try:
-        return chat.engine.review(body, Context(language=chat.settings.language, anyway=anyway))
+        return chat.engine.review(body, ground.context(anyway=anyway))
     except Exception as fault:  # noqa: BLE001  (law 7: hold, alarm, lose nothing)
         log.error("the engine failed: %s", type(fault).__name__)
         return None
 
 
-def label(chat: Chat, wanted: str | None) -> str | None:
+def label(chat: Chat, wanted: str | None, ground: Ground) -> str | None:
     """The topic of a message. Everybody reads it, so it may say no more than words themselves."""
     words = " ".join(policy.plain(wanted or "").split())
     if not words:
         return None
-    reading = read(chat, words)
+    reading = read(chat, words, ground)
     if reading.call is not None and reading.call.kind is CaseKind.ENGINE:
         return None  # unread; the message itself will be held
     if reading.way is not Way.SHOW or reading.nudge is not None or reading.masked is not None:

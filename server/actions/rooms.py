@@ -101,7 +101,7 @@ async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
             promise=promise.sentences(chat.settings),
             you=members.you(member, room, visitor.role) if member else None,
             suggestion=names.suggest(),
-            may_manage=member is not None and policy.may_manage(member),
+            may_manage=member is not None and policy.may_manage(member, visitor.role),
         )
 
     return await chat.store.read(read)

@@ -44,7 +44,7 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
             notices=notices.unseen(session, user_id, room.id),
             waiting=messages.waiting(session, member, members.person(member, user.role)),
             edit_minutes=chat.settings.edit_minutes,
-            may_manage=policy.may_manage(member),
+            may_manage=policy.may_manage(member, user.role),
         )
 
     return await chat.store.read(look)

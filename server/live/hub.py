@@ -109,6 +109,14 @@ class Hub:
             channel.close()
             self._channels.pop(channel.room_id, None)
 
+    def seat_of(self, user_id: int, slug: str) -> Seat | None:
+        """Where somebody sits in a room by way of this process."""
+        for connection in self.sockets_of(user_id):
+            for seat in connection.seats.values():
+                if seat.channel is not None and seat.channel.settings.slug == slug:
+                    return seat
+        return None
+
     def channel(self, room_id: int) -> Channel | None:
         return self._channels.get(room_id)
 

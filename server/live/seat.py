@@ -7,6 +7,7 @@ A snapshot may hold a commit that the room has yet to announce: it is not told t
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from server.live.connection import TOO_SLOW, Connection
@@ -25,14 +26,18 @@ class Seat:
         "behind",
         "channel",
         "connection",
+        "joined_at",
         "membership_id",
         "person",
         "settling",
         "snapshot",
     )
 
-    def __init__(self, connection: Connection, membership_id: int, person: Person) -> None:
+    def __init__(
+        self, connection: Connection, membership_id: int, person: Person, joined_at: datetime
+    ) -> None:
         self.connection = connection
+        self.joined_at = joined_at  # the room, not the socket
         self.membership_id = membership_id
         self.person = person
         self.channel: Channel | None = None

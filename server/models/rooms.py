@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from server.models.columns import BigId, Instant, Word
@@ -26,6 +26,9 @@ class Room(SQLModel, table=True):
     state: RoomState = Field(default=RoomState.OPEN, sa_type=Word(RoomState))
     is_listed: bool = True
     slow_seconds: int = 0
+    outcomes: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )  # what this room has chosen of moderation's `RoomRules`
     last_seq: int = Field(default=0, sa_type=BigId)
     last_rev: int = Field(default=0, sa_type=BigId)
     created_at: datetime = Field(sa_type=Instant)

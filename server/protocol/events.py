@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from moderation import RoomRules
+
 PRESENT_LISTED = 100  # above this many present, `people` carries a count only
 
 
@@ -79,6 +81,8 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     slow_seconds: int
     staffed: bool
     agreement_version: int
+    language: str = "en"
+    outcomes: RoomRules = RoomRules()  # how conduct is met here; distress is met alike everywhere
 
 
 class RoomEvent(Event, tag="room"):

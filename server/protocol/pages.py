@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from moderation import RoomRules
 from server.protocol.events import MessageView, NoticeView, Person, RoomView
 
 
@@ -211,6 +212,7 @@ class PeoplePage(PageData):
     waiting: list[PersonRow]
     people: list[PersonRow]
     slow_seconds: int
+    outcomes: RoomRules
 
 
 class SignPage(PageData):

@@ -28,6 +28,13 @@ def seated(session: Session, user_id: int, slug: str) -> tuple[Membership, Room,
     return member, room, user
 
 
+def leading(session: Session, user_id: int, slug: str) -> tuple[Membership, Room]:
+    """My seat in a room that I may manage; or why not."""
+    member, room, user = seated(session, user_id, slug)
+    policy.check_manage(member, user.role)
+    return member, room
+
+
 def find(session: Session, user_id: int | None, slug: str) -> tuple[Membership, Room] | None:
     if user_id is None:
         return None

@@ -1,8 +1,10 @@
 """Rooms: browsing them, one by its slug, and their counters."""
 
+import msgspec
 from sqlalchemy import func, update
 from sqlmodel import Session, SQLModel, col, or_, select
 
+from moderation import RoomRules
 from server.errors import not_found
 from server.models import Entry, Room
 from server.protocol.events import RoomView
@@ -85,7 +87,14 @@ def settings(room: Room, *, staffed: bool) -> RoomView:
         slow_seconds=room.slow_seconds,
         staffed=staffed,
         agreement_version=room.agreement_version,
+        language=room.language,
+        outcomes=outcomes(room),
     )
+
+
+def outcomes(room: Room) -> RoomRules:
+    """How conduct is met in a room: what it has chosen, and what we suggest for the rest."""
+    return msgspec.convert(room.outcomes, RoomRules)
 
 
 def clauses(room: Room) -> list[str]:

@@ -57,6 +57,7 @@ ROWS = (
     Row("POST", ROOM + "/people/{id}/admit", rooms.admit, IN),
     Row("POST", ROOM + "/people/{id}/decline", rooms.decline, IN),
     Row("POST", ROOM + "/settings", rooms.change, IN, rooms.people_again),
+    Row("POST", ROOM + "/outcomes", rooms.choose, IN, rooms.people_again),
     # the room itself
     Row("GET", ROOM + "/chat", chat.chat, IN),
     Row("GET", ROOM + "/messages", chat.history, IN),

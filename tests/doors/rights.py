@@ -95,6 +95,9 @@ RIGHTS = {
     ("POST", ROOM + "/settings"): Right(
         "POST", OWLS + "/settings", 404, leads(did(200)), {"state": "paused", "slow_seconds": "5"}
     ),
+    ("POST", ROOM + "/outcomes"): Right(
+        "POST", OWLS + "/outcomes", 404, leads(did(200)), {"profanity": "mask"}
+    ),
     ("GET", ROOM + "/chat"): Right("GET", OWLS + "/chat", 404, READS),
     ("GET", ROOM + "/messages"): Right("GET", OWLS + "/messages", 404, READS),
     ("GET", ROOM + "/plain"): Right("GET", OWLS + "/plain", 404, READS),

@@ -66,6 +66,12 @@ async def change(ask: Ask) -> Answer:
     return Redirect(f"/rooms/{slug}/people", {"room": slug})
 
 
+async def choose(ask: Ask) -> Answer:
+    slug = ask.path("slug")
+    await facilitation.choose(ask.chat, ask.visitor, slug, await ask.form())
+    return Redirect(f"/rooms/{slug}/people", {"room": slug})
+
+
 async def people_again(ask: Ask, no: Refused) -> Page:
     page = await facilitation.people(ask.chat, ask.visitor, ask.path("slug"))
     return Page("people.html", page, no.status, error=fault(no))
