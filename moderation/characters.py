@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,35 +22,45 @@ _PUNCTUATION = {
     for sign in signs
 }
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+_STRETCH = re.compile(r"[\x00-\x7f]+|.", re.DOTALL)
+_JOINER = "\u200d"
 _UNSEEN = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u3164", "\uffa0", "\u2800"}
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """Lower-case readable text; `places` gives each character's stretch of the original."""
+    """Lower-case readable text; `starts` and `ends` place each character in the original."""
 
     text: str
-    places: list[tuple[int, int]] | None = None
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original stretch behind `[start, end)`."""
-        if self.places is None or start >= end:
+        if self.starts is None or start >= end:
             return start, end
-        return self.places[start][0], self.places[end - 1][1]
+        return self.starts[start], self.ends[end - 1]
 
 
 def readable(text: str) -> Readable:
     """Make a text readable; plain ASCII and common punctuation take the short way."""
     plain = text if text.isascii() else text.translate(_PUNCTUATION)
-    if plain.isascii() and "&" not in plain:
+    if plain.isascii() and not _ENTITY.search(plain):
         return Readable(plain.lower())
     letters: list[str] = []
-    places: list[tuple[int, int]] = []
-    for start, end, character in _characters(plain):
-        spelled = spell(character)
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end, written in _written(plain):
+        if written.isascii() and len(written) == end - start:
+            letters.append(written.lower())
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+            continue
+        spelled = "".join(map(spell, written))
         letters.append(spelled)
-        places += [(start, end)] * len(spelled)
-    return _without_marks("".join(letters), places)
+        starts += [start] * len(spelled)
+        ends += [end] * len(spelled)
+    return _without_marks("".join(letters), starts, ends)
 
 
 def plain_letters(text: str) -> str:
@@ -60,18 +71,19 @@ def plain_letters(text: str) -> str:
     return "".join(letter.lower() if letter.isascii() else spell(letter) for letter in plain)
 
 
-def _characters(text: str) -> list[tuple[int, int, str]]:
-    """Characters with their place, entities decoded."""
-    if "&" not in text:
-        return [(at, at + 1, character) for at, character in enumerate(text)]
-    found: list[tuple[int, int, str]] = []
+def _written(text: str) -> Iterator[tuple[int, int, str]]:
+    """A text in stretches of ASCII, other characters and decoded entities, with their places."""
     at = 0
     for entity in _ENTITY.finditer(text):
-        found += [(i, i + 1, text[i]) for i in range(at, entity.start())]
-        decoded = html.unescape(entity.group())
-        found += [(entity.start(), entity.end(), character) for character in decoded]
+        yield from _stretches(text, at, entity.start())
+        yield entity.start(), entity.end(), html.unescape(entity.group())
         at = entity.end()
-    return found + [(i, i + 1, text[i]) for i in range(at, len(text))]
+    yield from _stretches(text, at, len(text))
+
+
+def _stretches(text: str, first: int, end: int) -> Iterator[tuple[int, int, str]]:
+    for found in _STRETCH.finditer(text, first, end):
+        yield found.start(), found.end(), found.group()
 
 
 @lru_cache(maxsize=8192)
@@ -90,17 +102,29 @@ def spell(character: str) -> str:
     return "".join(LATIN.get(letter, letter) for letter in spelled)
 
 
-def _without_marks(text: str, places: list[tuple[int, int]]) -> Readable:
+def _without_marks(text: str, starts: list[int], ends: list[int]) -> Readable:
     """Drop marks set on Latin or Greek letters, and joiners outside emoji."""
+    if not any(map(_is_mark, {*text})):
+        return Readable(text, starts, ends)
     kept: list[int] = []
     is_plain = False
     for at, character in enumerate(text):
-        if character == "\u200d":
-            continue
-        if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}:
-            if is_plain:
+        if _is_mark(character):
+            if is_plain or character == _JOINER:
                 continue
         else:
             is_plain = character.isascii() or "\u0370" <= character <= "\u03ff"
         kept.append(at)
-    return Readable("".join(text[at] for at in kept), [places[at] for at in kept])
+    return Readable(
+        "".join(text[at] for at in kept), [starts[at] for at in kept], [ends[at] for at in kept]
+    )
+
+
+@lru_cache(maxsize=8192)
+def _is_mark(character: str) -> bool:
+    """Whether a character only joins others or is set on one."""
+    return (
+        character == _JOINER
+        or unicodedata.combining(character) > 0
+        or unicodedata.category(character) in {"Mn", "Me"}
+    )

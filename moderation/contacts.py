@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 
 from moderation.public import PLATFORMS, is_public_site
-
-Stretch = tuple[int, int]
+from moderation.told import Stretch, Told
 
 _AT = r"(?:\s?@\s?|\s?[\[({]\s?at\s?[\])}]\s?)"
 _DOT = r"(?:\s?\.\s?|\s?[\[({]\s?dot\s?[\])}]\s?|\s+dot\s+)"
@@ -47,38 +46,45 @@ _HANDLE = re.compile(
     rf"(?<!\w)(?:{_PLATFORM})(?!\w)(?P<between>{_BETWEEN}"
     rf"|\s+)(?P<name>[a-z0-9_][a-z0-9_.]{{2,30}}(?:\#\d{{4}})?)"
 )
-_ASKED_FOR = (*PLATFORMS, "cashapp", "cash app", "venmo", "paypal", "u/")
+_ASKED_FOR = frozenset({*PLATFORMS, "cashapp", "cash", "venmo", "paypal", "u"})
+_SPACED = tuple(platform for platform in PLATFORMS if " " in platform)
+_AT_WORD, _DOT_WORD = frozenset({"at"}), frozenset({"dot"})
+_MAY_LINK = re.compile(r"\.[a-z]{2}|//|www\.")
 _PAY = re.compile(
     r"\b(?:cash\s?app|venmo|paypal)\s*(?:is|:|me)?\s*[$@][a-z]\w{2,30}|(?<!\w)u/[a-z0-9_.-]{3,30}"
 )
 _DOMAIN = re.compile(r"^(?:[a-z]+://)?(?:www\.)?([^/\s:?#]+)")
 
 
-def emails(text: str) -> Iterator[Stretch]:
+def emails(told: Told) -> Iterator[Stretch]:
     """E-mail addresses, written or spelled out; those of public services pass."""
-    if "@" in text or " at" in text or "at)" in text or "at]" in text or "at}" in text:
-        for found in _EMAIL.finditer(text):
+    is_spoken = told.names(_AT_WORD)
+    if "@" in told.text or (is_spoken and told.holds(")]}")):
+        for found in _EMAIL.finditer(told.text):
             if not is_public_site(re.sub(r"\s", "", found["domain"])):
                 yield found.span()
-        for found in _SPOKEN_EMAIL.finditer(text):
+    if is_spoken and told.names(_DOT_WORD):
+        for found in _SPOKEN_EMAIL.finditer(told.text):
             yield found.span()
 
 
-def links(text: str) -> Iterator[Stretch]:
+def links(told: Told) -> Iterator[Stretch]:
     """Links to places nobody vouches for."""
-    for found in _LINK.finditer(text) if "." in text or "//" in text else ():
-        domain = _DOMAIN.match(found.group())
-        if domain is None or not is_public_site(domain.group(1)):
-            yield found.span()
-    if " dot " in text:
-        for found in _SPOKEN_LINK.finditer(text):
+    if _MAY_LINK.search(told.text):
+        for found in _LINK.finditer(told.text):
+            domain = _DOMAIN.match(found.group())
+            if domain is None or not is_public_site(domain.group(1)):
+                yield found.span()
+    if told.names(_DOT_WORD):
+        for found in _SPOKEN_LINK.finditer(told.text):
             yield found.span()
 
 
-def handles(text: str) -> Iterator[Stretch]:
+def handles(told: Told) -> Iterator[Stretch]:
     """Names on other platforms; a word counts as a name only when it is written like one."""
-    if not any(platform in text for platform in _ASKED_FOR):
+    if not (told.names(_ASKED_FOR) or told.holds(_SPACED)):
         return
+    text = told.text
     for found in _HANDLE.finditer(text):
         name, between = found["name"], found["between"]
         is_marked = "@" in between or (":" in between and len(name) > 4)

@@ -9,98 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from moderation import privacy
 from moderation.characters import plain_letters, readable
-from moderation.clause import Clauses, Match, Reading
+from moderation.clause import Clauses, Match
 from moderation.explain import Steps, explanation
-from moderation.fold import Folded, Folder
-from moderation.index import CAREFUL, CONTACT, DIGIT, Index, Seen, standings, widened
-from moderation.judgement import CATALOGUE, Judged, needs_person, settle
+from moderation.fold import Folder
+from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, Index, Seen
+from moderation.judgement import Judged, settle
+from moderation.look import Look
 from moderation.pack import Pack, default_packs
 from moderation.phrase import Phrase
 from moderation.public import PLATFORMS
-from moderation.quick import has_link, quick, signals
+from moderation.quick import has_link, is_confirmed, quick, signals
 from moderation.respell import Respeller, Vocabulary
 from moderation.ruleset import LiveRule, Ruleset
-from moderation.verdict import Context, Finding, Outcome, Verdict
+from moderation.sighting import Sighting
+from moderation.verdict import Context, Outcome, Verdict
 
-_MOST_MATCHES = 16
 _MISSING = "its phrase stands there, but not where it counts or without a cue near"
-_LONG = 600
 _ALWAYS = "en"
 """English reaches into rooms of every language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What a first reading gave: the words, what may stand in them, how they were read."""
-
-    text: str
-    words: Sequence[str]
-    seen: Seen
-    careful: bool
-    folded: Folded | None = None
-
-
-@dataclass(frozen=True)
-class Look:
-    """One rule's closer look at one match."""
-
-    live: LiveRule
-    match: Match
-    folded: Folded
-    reading: Reading
-
-    @property
-    def rule(self) -> str:
-        return self.live.rule.id
-
-    @property
-    def words(self) -> str:
-        return self.folded.text[self.match.start : self.match.end]
-
-    @property
-    def category(self) -> str:
-        return self.reading.category
-
-    @property
-    def severity(self) -> int:
-        return self.reading.severity
-
-    @property
-    def why(self) -> str:
-        return self.reading.why
-
-    @cached_property
-    def judged(self) -> Judged | None:
-        """The finding this look leads to; None when its clause made it harmless."""
-        if self.severity < 0 or (self.why and self.severity == 0):
-            return None
-        live, softened = self.live, bool(self.why)
-        standing = CATALOGUE[self.category]
-        covers = () if softened else live.covers(self.folded, self.match)
-        outcome = Outcome.ALLOW if softened else live.outcome
-        if covers and live.axis == "distress":
-            outcome = max(outcome, Outcome.MASK)
-        case = needs_person(self.category, live.axis, self.severity, outcome)
-        if live.rule.case is not None and not softened:
-            case = live.rule.case
-        start, end = self.folded.span(self.match.start, self.match.end)
-        finding = Finding(
-            rule=self.rule,
-            category=self.category,
-            axis=live.axis,
-            severity=self.severity,
-            start=start,
-            end=end,
-            reason=live.reason(self.category),
-            outcome=outcome,
-            case=case,
-        )
-        return Judged(finding, standing.help if softened else live.help, covers)
+_ALONE = Context()
 
 
 class Engine:
@@ -111,7 +42,7 @@ class Engine:
         rules = [rule for one in sets for rule in one.rules]
         respeller = Respeller(_vocabulary(sets))
         self._folder = Folder(respeller)
-        self._slips = respeller.slips
+        self._slips, self._whole = respeller.slips, respeller.whole
         self._phrases: list[tuple[LiveRule, Phrase | None]] = [
             (rule, phrase) for rule in rules for phrase in rule.phrases
         ]
@@ -123,7 +54,8 @@ class Engine:
         self._index = Index(
             _anchors(self._phrases, first_literal),
             signals(respeller.joined, PLATFORMS),
-            frozenset(f"{a} {b}" for a, b in respeller.parts),
+            respeller.parts,
+            _beside(self._phrases),
         )
         self.rules = tuple(rule.rule for rule in rules)
 
@@ -139,33 +71,42 @@ class Engine:
 
     def review(self, text: str, context: Context | None = None) -> Verdict:
         """Say what should happen to one text; never raises, whatever the text holds."""
-        return self._judge(text, self.sight(text), context or Context())
+        return self._judge(text, self.sight(text), context or _ALONE)
 
     def sight(self, text: str, careful: bool = False) -> Sighting:
         """Read a text the short way; with care where a signal, or the caller, asks for it."""
         plain, words, strange = quick(text)
-        seen = self._index.seen(plain, words)
-        careful = careful or strange or CAREFUL in seen or self._slips.suspects(words)
+        distinct = set(words)
+        seen = self._index.seen(plain, words, distinct)
+        careful = (
+            careful
+            or strange
+            or CAREFUL in seen
+            or is_confirmed(seen, text, distinct, self._whole)
+            or self._slips.suspects(distinct)
+        )
         if not careful:
             return Sighting(plain, words, seen, careful)
         folded = self._folder.fold(text)
         if folded.text != plain:
             words = folded.text.split()
-            seen = self._index.seen(folded.text, words) | _leads(seen)
+            seen = self._index.seen(folded.text, words, set(words)) | _leads(seen)
         return Sighting(folded.text, words, seen, careful, folded)
 
     def explain(self, text: str, context: Context | None = None) -> str:
         """Tell a person how a text was read, what fired, what was softened, and why."""
         sighting = self.sight(text)
         looks = list(self._looks(text, sighting))
-        verdict = self._judge(text, sighting, context or Context())
+        verdict = self._judge(text, sighting, context or _ALONE)
         return explanation(text, self._steps(text, sighting, looks), looks, verdict)
 
     def _steps(self, text: str, sighting: Sighting, looks: Sequence[Look]) -> Steps:
         """How a text was read, and which rules came near without applying."""
         plain, words, strange = quick(text)
         folded = sighting.folded or self._folder.fold(text, careful=False)
-        asked = [*self._index.seen(plain, words).get(CAREFUL, []), *self._slips.found(words)]
+        seen = self._index.seen(plain, words, set(words))
+        kinds = (CAREFUL, MIXED, APART, STRETCHED) if sighting.careful else ()
+        asked = [sign for kind in kinds for sign in seen.get(kind, ())] + self._slips.found(words)
         spelled = ((text[t.start : t.end], t.word) for t in folded.tokens)
         applied = {look.rule for look in looks}
         near = (live for live, _ in self._matches(sighting) if live.rule.id not in applied)
@@ -184,40 +125,38 @@ class Engine:
 
     def _judge(self, text: str, sighting: Sighting, context: Context) -> Verdict:
         judged: list[Judged] = []
-        if sighting.seen or self._with_patterns(text):
-            judged = [
-                _in_language(one, look.live, context)
-                for look in self._looks(text, sighting)
-                if (one := look.judged) is not None
-            ]
-        if sighting.careful or _may_lead(sighting.seen) or has_link(text):
+        for look in self._looks(text, sighting):
+            one = look.judged()
+            if one is not None:
+                judged.append(_in_language(one, look.live, context))
+        if sighting.may_lead or has_link(text):
             judged += privacy.find(text)
         return settle(judged, text, context)
 
-    def _looks(self, text: str, sighting: Sighting) -> Iterator[Look]:
+    def _looks(self, text: str, sighting: Sighting) -> Sequence[Look]:
         """Closer looks at a text; most texts need none and get no map back."""
-        matches = list(self._matches(sighting))
-        patterned = self._with_patterns(text)
+        matches = list(self._matches(sighting)) if sighting.seen else []
+        patterned = self._with_patterns(text) if self._patterned else ()
         if not matches and not patterned:
-            return
+            return ()
         folded = sighting.folded or self._folder.fold(text, careful=False)
         matches += [(live, match) for live in patterned for match in live.pattern_matches(folded)]
-        told: set[tuple[str, int]] = set()
+        looks: dict[tuple[str, int], Look] = {}
         clauses: dict[re.Pattern[str], Clauses] = {}
         for live, match in matches:
-            if (live.rule.id, match.start) in told:
+            if (live.rule.id, match.start) in looks:
                 continue
             openers = live.softener.openers
             if openers not in clauses:
                 clauses[openers] = Clauses(folded, openers)
             reading = live.read(folded, match, clauses[openers])
             if reading is not None:
-                told.add((live.rule.id, match.start))
-                yield Look(live, match, folded, reading)
+                looks[live.rule.id, match.start] = Look(live, match, folded, reading)
+        return tuple(looks.values())
 
     def _with_patterns(self, text: str) -> list[LiveRule]:
         """Rules with regular expressions of which one stands in the text."""
-        if not self._patterned or (self._hints and not _holds_any(text, self._hints)):
+        if self._hints and not _holds_any(text, self._hints):
             return []
         return [live for live in self._patterned if live.has_pattern(text)]
 
@@ -225,8 +164,8 @@ class Engine:
         for number, anchors in sorted(sighting.seen.items()):
             if number >= 0:
                 live, phrase = self._phrases[number]
-                found = _find(phrase, sighting, anchors)
-                yield from ((live, match) for match in found)
+                if sighting.may_hold(phrase):
+                    yield from ((live, match) for match in sighting.matches(phrase, anchors))
 
 
 def _holds_any(text: str, strings: Sequence[str]) -> bool:
@@ -257,13 +196,14 @@ def _anchors(
             yield from ((literal, number) for literal in live.literals)
 
 
+def _beside(phrases: Sequence[tuple[LiveRule, Phrase | None]]) -> dict[int, frozenset[str]]:
+    asked = ((number, phrase and phrase.beside) for number, (_, phrase) in enumerate(phrases))
+    return {number: words for number, words in asked if words}
+
+
 def _leads(seen: Seen) -> Seen:
     """Only what may lead to a person: respelling must not lose it."""
     return {kind: anchors for kind, anchors in seen.items() if kind in {DIGIT, CONTACT}}
-
-
-def _may_lead(seen: Seen) -> bool:
-    return DIGIT in seen or CONTACT in seen
 
 
 def _in_language(judged: Judged, live: LiveRule, context: Context) -> Judged:
@@ -274,24 +214,3 @@ def _in_language(judged: Judged, live: LiveRule, context: Context) -> Judged:
         return judged
     outcome = min(finding.outcome, Outcome.MASK)
     return replace(judged, finding=replace(finding, outcome=outcome))
-
-
-def _find(phrase: Phrase | None, sighting: Sighting, anchors: list[str]) -> Iterator[Match]:
-    text = sighting.text
-    if phrase is None:
-        for start, end in standings(anchors, text, _MOST_MATCHES):
-            yield Match(start + 1, end - 1)
-        return
-    if not phrase.may_stand(text, sighting.words):
-        return
-    stretches = [(0, len(text))]
-    if len(text) > _LONG:
-        stretches = list(widened(standings(anchors, text, _MOST_MATCHES), len(text)))
-    count = 0
-    for first, last in stretches:
-        for found in phrase.pattern.finditer(text, first, last):
-            gaps = "".join(f" {gap.strip()} " for gap in found.groups() if gap)
-            yield Match(found.start(), found.end() - 1, gaps, phrase.starts, phrase.ends)
-            count += 1
-            if count == _MOST_MATCHES:
-                return

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from moderation.characters import Readable, readable
 from moderation.respell import Respeller
 
@@ -25,8 +27,7 @@ _JOINS = re.compile(r"[^\s\w]{1,3}|\s?\n\s?")
 _REPLACED = re.compile(r"[^\s\w,;:\"]{1,2}")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Struct, frozen=True, gc=False):
     """One word of the folded text and the stretch of the original it came from."""
 
     word: str
@@ -101,11 +102,10 @@ class Folder:
         found: list[Token] = []
         at = 0
         for start, end, words in self._respeller.respell(source.text):
-            if words is not None:
-                first, last = source.span(start, end)
-                found += _plain(source, at, start)
-                found += [Token(word, first, last) for word in words]
-                at = end
+            first, last = source.span(start, end)
+            found += _plain(source, at, start)
+            found += [Token(word, first, last) for word in words]
+            at = end
         return found + _plain(source, at, len(source.text))
 
     def _mended(self, tokens: list[Token], original: str) -> Iterator[Token]:
@@ -135,8 +135,7 @@ class Folder:
 
 def _plain(source: Readable, start: int, end: int) -> list[Token]:
     """The words of a stretch as they stand, apostrophes left out."""
-    found = []
-    for match in _WORD.finditer(source.text, start, end):
-        word = match.group().replace("'", "")
-        found.append(Token(word, *source.span(match.start(), match.end())))
-    return found
+    words = _WORD.finditer(source.text, start, end)
+    if source.starts is None:
+        return [Token(word.group().replace("'", ""), *word.span()) for word in words]
+    return [Token(word.group().replace("'", ""), *source.span(*word.span())) for word in words]

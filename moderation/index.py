@@ -8,40 +8,24 @@ the length of the text, not the number of phrases, and loading a hundred thousan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from sys import intern
+from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick
 
-CAREFUL, DIGIT, CONTACT = -1, -2, -3
-"""Owners that are no phrase: read with care; a digit; something that may lead to a person."""
+from moderation.telling import telling
+
+CAREFUL, DIGIT, CONTACT, MIXED, APART, STRETCHED = range(-1, -7, -1)
+"""Owners that are no phrase: read with care; a digit; something that may lead to a person; and
+what asks for care if a closer look confirms it: digits beside letters, letters apart or stretched.
+"""
 Seen = dict[int, list[str]]
-_Bucket = list[tuple[str, int]]
+Pair = tuple[str, str]
 _FULL = 64
 _REACH = 240
-_COMMON = frozenset(
-    (
-        "a able about after all am an and any are as at back be been before being better but by "
-        "can come could day days did do dont down even ever every everyone feel feeling for free "
-        "from get give go going good got had has have he help her here him his how i id if ill "
-        "im in into is it its ive just keep know last let life like live look made make making "
-        "me might more most much must my need needs never new no not now of off on one only or "
-        "other our out over own people please really right same say see send share she should so "
-        "some someone such take talk tell than thank that the their them then there these they "
-        "thing think this those through time to today told too trying up us use very want wants "
-        "was way we well were what when where which who why will wish with work would year years "
-        "you your youre"
-    ).split()
-)
-"""Words so common that seeing one says nothing; used only to choose what to look up."""
-
-
-@lru_cache(maxsize=50_000)
-def telling(anchor: str) -> int:
-    """How seldom ordinary talk holds a string, roughly."""
-    words = anchor.split()
-    return 4 * sum(len(word) for word in words if word not in _COMMON) + len(anchor)
 
 
 class Index:
@@ -51,10 +35,14 @@ class Index:
         self,
         anchors: Iterable[tuple[str, int]],
         signals: dict[str, int],
-        torn: frozenset[str] = frozenset(),
+        torn: Collection[Pair] = (),
+        beside: Mapping[int, frozenset[str]] = MappingProxyType({}),
     ) -> None:
+        """`torn` are pairs that ask for care; `beside`, words of which an owner needs one."""
         self._words: dict[str, list[int]] = {}
-        self._pairs: dict[str, _Bucket] = {}
+        self._beside = beside
+        self._torn = torn
+        self._pairs: dict[Pair, tuple[tuple[str, int], ...]] = dict.fromkeys(torn, ())
         strings: dict[str, list[int]] = {}
         for anchor, owner in anchors:
             if not self._placed(anchor, owner):
@@ -63,10 +51,8 @@ class Index:
             strings.setdefault(signal, []).append(kind)
         self._strings = list(strings)
         self._owners = list(strings.values())
-        self._machine = AhoCorasick(self._strings, store_patterns=False) if strings else None
         self._single = frozenset(self._words)
-        self._double = frozenset(self._pairs) | torn
-        self._torn = torn
+        self._machine = AhoCorasick(self._strings, store_patterns=False) if strings else None
 
     def _placed(self, anchor: str, owner: int) -> bool:
         """Put an anchor of whole words into a table, if it is one and there is room."""
@@ -77,42 +63,40 @@ class Index:
         if len(inner) == 1:
             self._words.setdefault(inner[0], []).append(owner)
             return True
-        key = f"{inner[0]} {inner[1]}"
-        if len(inner) > 2:
-            pairs = [f"{a} {b}" for a, b in pairwise(inner)]
-            key = max(pairs, key=telling)
-        bucket = self._pairs.setdefault(key, [])
-        if len(bucket) >= _FULL:
-            return False
-        bucket.append((anchor, owner))
-        return True
+        first, second = max(pairwise(inner), key=_telling) if len(inner) > 2 else inner
+        key = (intern(first), intern(second))
+        bucket = self._pairs.get(key, ())
+        if len(bucket) < _FULL:
+            self._pairs[key] = (*bucket, (anchor, owner))
+        return len(bucket) < _FULL
 
-    def seen(self, text: str, words: Sequence[str]) -> Seen:
+    def seen(self, text: str, words: Sequence[str], distinct: AbstractSet[str]) -> Seen:
         """Owners whose anchors stand in a text, with those anchors; `words` is the text split."""
         found: Seen = {}
-        if not self._single.isdisjoint(words):
-            self._note_words(words, found)
-        pairs = [f"{a} {b}" for a, b in pairwise(words)]
-        if not self._double.isdisjoint(pairs):
-            self._note_pairs(pairs, text, found)
+        for word in self._single & distinct:
+            for owner in self._words[word]:
+                beside = self._beside.get(owner)
+                if beside is None or not beside.isdisjoint(distinct):
+                    found.setdefault(owner, []).append(f" {word} ")
+        if not self._pairs.keys().isdisjoint(pairwise(words)):
+            self._note_pairs(words, text, found)
         if self._machine is not None:
             for hit, _, _ in self._machine.find_matches_as_indexes(text, overlapping=True):
                 for owner in self._owners[hit]:
                     found.setdefault(owner, []).append(self._strings[hit])
         return found
 
-    def _note_words(self, words: Sequence[str], found: Seen) -> None:
-        for word in self._single.intersection(words):
-            for owner in self._words[word]:
-                found.setdefault(owner, []).append(f" {word} ")
-
-    def _note_pairs(self, pairs: Sequence[str], text: str, found: Seen) -> None:
-        for pair in self._double.intersection(pairs):
+    def _note_pairs(self, words: Sequence[str], text: str, found: Seen) -> None:
+        for pair in self._pairs.keys() & pairwise(words):
             if pair in self._torn:
-                found[CAREFUL] = [pair]
-            for anchor, owner in self._pairs.get(pair, ()):
+                found[CAREFUL] = [" ".join(pair)]
+            for anchor, owner in self._pairs[pair]:
                 if anchor in text:
                     found.setdefault(owner, []).append(anchor)
+
+
+def _telling(pair: Pair) -> float:
+    return telling([f" {pair[0]} {pair[1]} "])
 
 
 def standings(anchors: Iterable[str], text: str, most: int) -> list[tuple[int, int]]:

@@ -14,8 +14,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from moderation.public import is_public_number
-
-Stretch = tuple[int, int]
+from moderation.told import Stretch, Told
 
 _RUN = re.compile(r"(?<![\w.,/:+])\(?\+?\(?\d(?:[ ().\-\u00a0]{0,3}\d){6,18}(?![\d%])")
 _DIGIT_O = re.compile(r"(?<=\d)o+(?=\d)|(?<![a-z])o(?=\d)|(?<=\d)o+(?![a-z])")
@@ -59,7 +58,7 @@ _WORDS = {
 _SPELLED = re.compile(
     rf"\b(?:(?:{'|'.join(_WORDS)}|hundred|double|triple|dash|hyphen|plus|o|\d{{1,6}})\b[\s,.-]{{0,3}}){{3,24}}"
 )
-_NUMBER_WORD = re.compile(r"oh |o |zero|nought|one|two|three|four|five|six|seven|eight|nine|double")
+SAID = frozenset({*_WORDS, *_REPEATS})
 _CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 _PAPERS = re.compile(
     r"\b(?:passport|student|national insurance|ni|nhs|social security|ssn|account|sort code"
@@ -72,18 +71,36 @@ _PAPERS = re.compile(
     r"|\b(?:date of birth|dob|born on"
     r"|birthday is)(?: is)?[ :]{1,3}\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}"
 )
+PAPER_WORDS = frozenset(
+    (
+        "passport student insurance ni nhs security ssn account code licence license medicare reg "
+        "registration plate birth dob born birthday number no num id"
+    ).split()
+)
+FEWEST_DIGITS, _FEWEST_CARD_DIGITS, _FEWEST_SAID = 4, 8, 3
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b")
 
 
-def phones(text: str) -> Iterator[Stretch]:
+def phones(told: Told) -> Iterator[Stretch]:
     """Phone numbers, also with letters o for zeros or spelled in words."""
+    if told.digits >= FEWEST_DIGITS:
+        yield from _written(told.text)
+    said = sum(map(SAID.__contains__, told.words))
+    if said and said + told.digits >= _FEWEST_SAID:
+        yield from _spelled(told.text)
+
+
+def _written(text: str) -> Iterator[Stretch]:
     plain = _DIGIT_O.sub(lambda found: "0" * len(found.group()), text)
     plain = _DIGIT_L.sub("1", plain)
     for checked, found in enumerate(_RUN.finditer(plain)):
         before = plain[max(0, found.start() - _CUE_REACH) : found.start()]
         if _is_phone(found.group(), before, has_time=checked < _MOST_CHECKED):
             yield found.span()
-    for found in _SPELLED.finditer(text) if _NUMBER_WORD.search(text) else ():
+
+
+def _spelled(text: str) -> Iterator[Stretch]:
+    for found in _SPELLED.finditer(text):
         digits = _spelled_digits(found.group())
         before = text[max(0, found.start() - _CUE_REACH) : found.start()]
         may_be = digits.startswith("0") or _CUE.search(before) or len(digits) == _AMERICAN
@@ -91,8 +108,11 @@ def phones(text: str) -> Iterator[Stretch]:
             yield found.start(), found.start() + len(found.group().rstrip(" ,-"))
 
 
-def cards(text: str) -> Iterator[Stretch]:
+def cards(told: Told) -> Iterator[Stretch]:
     """Bank cards (by their check digit) and international account numbers."""
+    if told.digits < _FEWEST_CARD_DIGITS:
+        return
+    text = told.text
     for found in _CARD.finditer(text):
         digits = re.sub(r"\D", "", found.group())
         if digits[0] in "3456" and _passes_luhn(digits):
@@ -102,10 +122,11 @@ def cards(text: str) -> Iterator[Stretch]:
             yield found.span()
 
 
-def papers(text: str) -> Iterator[Stretch]:
+def papers(told: Told) -> Iterator[Stretch]:
     """Numbers of papers that name one person: passport, student card, plate, birth date."""
-    for found in _PAPERS.finditer(text):
-        yield found.span()
+    if told.digits > 1 and (told.digits >= _FEWEST_CARD_DIGITS or told.names(PAPER_WORDS)):
+        for found in _PAPERS.finditer(told.text):
+            yield found.span()
 
 
 def _is_phone(run: str, before: str, has_time: bool = True) -> bool:

@@ -24,6 +24,7 @@ from moderation.pieces import Choice, Gap, Sequence, Word
 _PIECE = re.compile(r"\s*(\.\.\d*|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
 _LITERAL = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _GAP = 3
+_MOST_GROUPS = 4
 NEVER = re.compile(r"(?!)")
 
 
@@ -57,21 +58,29 @@ class Phrase:
     @cached_property
     def anchors(self) -> tuple[str, ...]:
         """Of these strings, one stands in every text that holds the phrase."""
-        return tuple(sorted(set(self.body.anchors()[0] or ())))
+        return tuple(sorted(set(self.body.anchor() or ())))
 
     @cached_property
-    def also(self) -> tuple[frozenset[str], tuple[str, ...]]:
-        """And one of these, too: single words, and other strings. A cheap test before a pattern."""
-        strings = set(self.body.anchors()[1] or ())
-        words = {s for s in strings if s[0] == " " == s[-1] and " " not in s.strip()}
-        return frozenset(word.strip() for word in words), tuple(sorted(strings - words))
+    def _also(self) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+        """Further groups, parted into single words and other strings: one of each stands there."""
+        found = []
+        for group in self.body.anchors()[1:_MOST_GROUPS]:
+            words = {s for s in group if s[0] == " " == s[-1] and " " not in s.strip()}
+            others = tuple(sorted({*group} - words))
+            found.append((frozenset(word.strip() for word in words), others))
+        return tuple(found)
+
+    @property
+    def beside(self) -> frozenset[str] | None:
+        """Single words of which one must stand beside the anchor, if it is that simple."""
+        return next((single for single, others in self._also if single and not others), None)
 
     def may_stand(self, text: str, words: Collection[str]) -> bool:
-        """Whether the second anchors leave hope; the first were seen already."""
-        single, others = self.also
-        if not (single or others) or not single.isdisjoint(words):
-            return True
-        return any(anchor in text for anchor in others)
+        """Whether the further anchors leave hope; the first were seen already. Cheap."""
+        for single, others in self._also:
+            if single.isdisjoint(words) and not any(anchor in text for anchor in others):
+                return False
+        return True
 
 
 def as_literal(source: str, classes: Classes) -> str | None:

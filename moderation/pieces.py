@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from moderation.index import telling
+from moderation.telling import telling
 
 _MOST_ANCHORS = 64
 _ENDING = r"\S{0,40}"
@@ -109,25 +109,31 @@ class Sequence:
         return _spell([part.spellings() for part in self.parts])
 
     def anchor(self) -> list[str] | None:
-        """The most telling strings: those whose shortest is longest."""
-        return self.anchors()[0]
+        """The most telling strings of which one must be there."""
+        groups = self.anchors()
+        return groups[0] if groups else None
 
-    def anchors(self) -> tuple[list[str] | None, list[str] | None]:
-        """The most telling strings, and the next most telling apart from them."""
-        groups = list(self._groups())
-        if not groups:
-            return None, None
-        best = max(groups, key=lambda group: group[0])
-        _, first, end, strings = best
-        apart = [group for group in groups if group[2] <= first or group[1] >= end]
-        also = max(apart, key=lambda group: group[0])[3] if apart else None
-        return strings, also
+    def anchors(self) -> list[list[str]]:
+        """Groups of strings, the most telling first; of each, one must be there.
 
-    def _groups(self) -> Iterator[tuple[tuple[int, int], int, int, list[str]]]:
+        No two groups stand for the same part.
+        """
+        chosen: list[tuple[int, int, list[str]]] = []
+        for _, first, end, strings in sorted(self._groups(), key=lambda group: -group[0]):
+            if all(end <= start or first >= stop for start, stop, _ in chosen):
+                chosen.append((first, end, strings))
+        return [strings for _, _, strings in chosen]
+
+    def longest(self) -> list[str]:
+        """The strings that are surest to be long, of all of which one must be there."""
+        groups = [strings for _, _, _, strings in self._groups()]
+        return max(groups, key=lambda strings: min(map(len, strings)), default=[])
+
+    def _groups(self) -> Iterator[tuple[float, int, int, list[str]]]:
         """Strings of which one must be there: how telling, and which parts they stand for."""
         for at, part in enumerate(self.parts):
             if one := part.anchor():
-                yield _telling(one), at, at + 1, one
+                yield telling(one), at, at + 1, one
         exact = [part.spellings() for part in self.parts]
         for first in range(len(exact)):
             run: list[str] = [" "]
@@ -136,12 +142,7 @@ class Sequence:
                     break
                 run = [before + word for before in run for word in words]
                 if end > first + 1 and all(map(str.strip, run)):
-                    yield _telling(run), first, end, run
-
-
-def _telling(anchors: list[str]) -> tuple[int, int]:
-    """How seldom ordinary talk holds one of these strings, roughly."""
-    return min(map(telling, anchors)), -len(anchors)
+                    yield telling(run), first, end, run
 
 
 def _spell(parts: list[list[str] | None]) -> list[str] | None:

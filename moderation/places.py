@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-Stretch = tuple[int, int]
+from moderation.told import Stretch, Told
 
 _STREET = (
     "street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|way|court|ct|crescent|terrace|place|pl|"
@@ -43,17 +43,45 @@ _NAME = re.compile(
     r"\b(?i:my (?:full |real |legal )?name(?:'s| is)) [A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+"
 )
 _LOCATION = re.compile(r"(?i)\b(?:my live location|sharing my location|dropped? (?:a|my) pin)\b")
-_WITH_DIGITS = (_NAMED, _AFTER_CUE, _NUMBERED, _GERMAN, _FRENCH, _POSTCODE, _ZIP)
+HOUSES = ("strasse", "str.", "weg", "platz", "allee", "gasse")
+_WAYS = frozenset({"rue", "avenue", "boulevard", "place", "chemin", "impasse", "quai"})
+_CODES = frozenset({"zip", "postcode", "post", "eircode"})
+_STREETS = frozenset(_STREET.split("|"))
+_NUMBERS = frozenset({"house"})
+_NAMES, _PINS = frozenset({"name"}), frozenset({"location", "pin"})
+BESIDE_DIGITS = _STREETS | _WAYS | _CODES | _NUMBERS
+"""Words of which one stands in every address that has digits, but for `HOUSES` and postcodes."""
 
 
-def addresses(original: str, has_digits: bool = True) -> Iterator[Stretch]:
+def addresses(original: str, told: Told) -> Iterator[Stretch]:
     """Street addresses, postcodes and shared locations, in offsets of the original text."""
-    for pattern in (*_WITH_DIGITS, _LOCATION) if has_digits else (_LOCATION,):
+    for pattern in _patterns(told):
         for found in pattern.finditer(original):
             yield found.span("place") if "place" in pattern.groupindex else found.span()
 
 
-def full_names(original: str) -> Iterator[Stretch]:
+def _patterns(told: Told) -> Iterator[re.Pattern[str]]:
+    """Those that may find something, by the words of the text."""
+    if told.digits:
+        if told.names(_STREETS):
+            yield _NAMED
+            yield _AFTER_CUE
+        if told.names(_NUMBERS):
+            yield _NUMBERED
+        if told.holds(HOUSES):
+            yield _GERMAN
+        if told.names(_WAYS):
+            yield _FRENCH
+        if told.digits > 1:
+            yield _POSTCODE
+        if told.names(_CODES):
+            yield _ZIP
+    if told.names(_PINS):
+        yield _LOCATION
+
+
+def full_names(original: str, told: Told) -> Iterator[Stretch]:
     """Someone giving first and last name."""
-    for found in _NAME.finditer(original):
-        yield found.span()
+    if told.names(_NAMES):
+        for found in _NAME.finditer(original):
+            yield found.span()

@@ -7,24 +7,27 @@ Which shapes count is decided there; what follows for the message, in `judgement
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from types import MappingProxyType
 
 from moderation import contacts, numbers, places
 from moderation.characters import Readable, readable
 from moderation.judgement import Judged
+from moderation.told import Told
 from moderation.verdict import Finding, Outcome
 
-_DIGIT = re.compile(r"\d")
 _SEEKERS = (
-    ("card", 8, numbers.cards),
-    ("papers", 2, numbers.papers),
-    ("email", 0, contacts.emails),
-    ("handle", 0, contacts.handles),
-    ("link", 0, contacts.links),
-    ("phone", 0, numbers.phones),
+    ("card", numbers.cards),
+    ("papers", numbers.papers),
+    ("email", contacts.emails),
+    ("handle", contacts.handles),
+    ("link", contacts.links),
+    ("phone", numbers.phones),
 )
-"""Kinds of personal data, the fewest digits a text must hold, and who finds them."""
+"""Kinds of personal data and who finds them, the more telling first. Each has its own cheap test
+whether to look at all: the words of the text, or how many digits it holds."""
+_BESIDE_DIGITS = places.BESIDE_DIGITS | numbers.PAPER_WORDS | numbers.SAID
+_HOUSES = tuple(house.replace(".", " ") for house in places.HOUSES)
 _ANOTHERS = re.compile(
     r"\b(?:his|her|their|hers)\s(?:\w+\s){0,2}(?:number|phone|cell|mobile|address|email|e-mail"
     r"|home|house|insta|instagram|snap|facebook|card|name|profile|discord)\b"
@@ -73,16 +76,22 @@ def find(text: str) -> list[Judged]:
     return judged
 
 
+def may_name(text: str, words: Collection[str], digits: int) -> bool:
+    """Whether a text of plain words with a few digits may hold what `find` looks for; cheap."""
+    if digits >= numbers.FEWEST_DIGITS or not _BESIDE_DIGITS.isdisjoint(words):
+        return True
+    return any(house in text for house in _HOUSES)
+
+
 def _stretches(source: Readable, original: str) -> Iterator[tuple[str, int, int]]:
-    """Kind and original place of every find, the more telling kinds first."""
-    digits = len(_DIGIT.findall(source.text))
-    for kind, fewest, seek in _SEEKERS:
-        if digits >= fewest:
-            for start, end in seek(source.text):
-                yield kind, *source.span(start, end)
-    for start, end in places.addresses(original, bool(digits)):
+    """Kind and original place of every find."""
+    told = Told.of(source.text)
+    for kind, seek in _SEEKERS:
+        for start, end in seek(told):
+            yield kind, *source.span(start, end)
+    for start, end in places.addresses(original, told):
         yield "address", start, end
-    for start, end in places.full_names(original):
+    for start, end in places.full_names(original, told):
         yield "name", start, end
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import product
 
 from moderation.characters import spell
-from moderation.index import CAREFUL, CONTACT, DIGIT
+from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, Seen
+from moderation.shapes import is_measure, is_stretched
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
@@ -49,19 +51,25 @@ def _beyond() -> Iterator[tuple[int, str | None]]:
                 yield code, character.translate(_ASCII_TABLE) if is_plain else "~"
             elif character == chr(code) and code >= _PICTURES[0][0] and not character.isalnum():
                 yield code, f" {character} "
-    yield 0x200D, None
+    yield from ((joiner, None) for joiner in (0x200D, 0xFE0F))
 
 
+_MARKS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("…", "..."))
+"""Marks that telephones set by themselves; without them most texts are plain."""
+_PARTS = re.compile(r"([^\x00-\x7f]+)")
 _WIDE = {**_ASCII_TABLE, **dict(_beyond())}
 
 
 def quick(text: str) -> tuple[str, list[str], bool]:
     """A text as words one space apart, those words, and whether it has to be read with care."""
+    careful = False
+    if not text.isascii():
+        for mark, sign in _MARKS:
+            text = text.replace(mark, sign)
     if text.isascii():
         words = text.translate(_ASCII_TABLE).split()
-        careful = False
     else:
-        plain = text.translate(_WIDE)
+        plain = "".join(map(_translated, _PARTS.split(text)))
         words = plain.split()
         careful = not plain.isascii() and bool(
             _STRANGE.search(plain) or _PICTURE_INSIDE.search(text)
@@ -69,6 +77,27 @@ def quick(text: str) -> tuple[str, list[str], bool]:
     if not careful and ("!" in text or "(" in text):
         careful = _INSIDE.search(text) is not None
     return (f" {' '.join(words)} " if words else " "), words, careful
+
+
+def _translated(part: str) -> str:
+    return part.translate(_ASCII_TABLE if part.isascii() else _WIDE)
+
+
+def is_confirmed(seen: Seen, text: str, words: AbstractSet[str], whole: AbstractSet[str]) -> bool:
+    """Whether a signal that may be harmless asks for care: `8 am` and `coffee` do not.
+
+    `whole` are words that stay what they are, however they look.
+    """
+    if MIXED in seen and any(map(_is_mixed, words)):
+        return True
+    if APART in seen and (len(seen[APART]) > 1 or "!" in text):
+        return True
+    return STRETCHED in seen and any(map(is_stretched, words - whole))
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether letters and digits stand in one word, other than as in 8am, 50mg or 2nd."""
+    return not (word.isalpha() or word.isdecimal() or is_measure(word))
 
 
 def has_link(text: str) -> bool:
@@ -81,19 +110,16 @@ def signals(joined: Iterable[str], platforms: Iterable[str]) -> dict[str, int]:
 
     Letters set apart, stretched letters, digits beside letters, signs, words run together.
     """
-    careful = [*_SIGNS, *joined, *(letter * 3 for letter in _LETTERS)]
-    careful += [f"{a}{a}{b}{b}" for a, b in product(_LETTERS, repeat=2) if a != b]
-    careful += [f"{a}{b}" for a, b in product(_LETTERS, _DIGITS)]
-    careful += [f"{b}{a}" for a, b in product(_LETTERS, _DIGITS)]
-    careful += [
-        f" {a} {b} "
-        for a, b in product(_LETTERS + _DIGITS, repeat=2)
-        if not (a.isdigit() and b.isdigit())
-    ]
+    apart = [f" {a} {b} " for a, b in product(_LETTERS + _DIGITS, repeat=2)]
+    stretched = [f"{a}{a}{b}{b}" for a, b in product(_LETTERS, repeat=2) if a != b]
     cues = ["www", " dot ", " name is ", " names ", " location ", " pin "]
     cues += [f" {a} {b} " for a, b in product(_NUMBERS, repeat=2)]
     cues += [f" {platform} " for platform in platforms if platform.isalpha()]
-    found = dict.fromkeys(careful, CAREFUL)
+    found = dict.fromkeys([*(letter * 3 for letter in _LETTERS), *stretched], STRETCHED)
+    found |= dict.fromkeys([*_SIGNS, *joined], CAREFUL)
+    found |= dict.fromkeys((f"{a}{b}" for a, b in product(_LETTERS, _DIGITS)), MIXED)
+    found |= dict.fromkeys((f"{b}{a}" for a, b in product(_LETTERS, _DIGITS)), MIXED)
+    found |= dict.fromkeys(apart, APART)
     found |= dict.fromkeys(_DIGITS, DIGIT)
     found |= dict.fromkeys(cues, CONTACT)
     return found

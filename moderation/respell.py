@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from ahocorasick_rs import AhoCorasick
 
 from moderation.scripts import is_mostly_latin, may_be_latin
-from moderation.shapes import Budget, Shapes, is_stretch_of, is_stretched, squeezed
+from moderation.shapes import Budget, Shapes, is_measure, is_stretch_of, is_stretched, squeezed
 from moderation.slips import Slips, parts
 
-Respelled = tuple[int, int, list[str] | None]
+Respelled = tuple[int, int, list[str]]
 _CHUNK = re.compile(r"\S+")
 _APART = re.compile(
     r"(?<![^\W_])(?:[^\W_]|[@$!|])(?:[\s.,'\-_*/|~+:]{1,4}(?:[^\W_]|[@$!|])(?![^\W_])){2,}"
@@ -33,6 +33,7 @@ _LONGEST_CHUNK = 48
 _LONGEST_APART = 200
 _LONGEST_WORD = 14
 _SHORTEST_HIDDEN = 3
+_SHORTEST_BROKEN = 5
 _SHORT_WORDS = frozenset("aiu")
 _PAIRS = frozenset(
     "am an as at be by do go he hi im in is it me my no of oh on or so te to up ur us we ya".split()
@@ -54,7 +55,16 @@ class Vocabulary:
     joined: frozenset[str] = frozenset()
     """Phrases without their spaces."""
     broken: frozenset[str] = field(default_factory=frozenset)
-    """Words read through when a sign or a line's end breaks them."""
+    """Words read through when a sign or a line's end breaks them, or stands for a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One text while it is read: what was worked out and how much work is left."""
+
+    is_latin: bool
+    budget: Budget
+    known: dict[str, list[str] | None] = field(default_factory=dict)
 
 
 class Respeller:
@@ -67,9 +77,10 @@ class Respeller:
             self._squeezed.setdefault(squeezed(word), []).append(word)
         self._shapes = Shapes(self._words)
         self._guarded = known.guarded
-        self._hidden = Shapes(known.guarded | known.broken)
-        self._whole = self._words | known.innocent | _SHORT_WORDS
-        self.slips = Slips(known.guarded, known.forgiven, self._whole)
+        long = {word for word in known.broken if len(word) >= _SHORTEST_BROKEN}
+        self._hidden = Shapes(known.guarded | long)
+        self.whole = self._words | known.innocent | _SHORT_WORDS
+        self.slips = Slips(known.guarded, known.forgiven, self.whole)
         self.parts = {
             pair: word
             for word in sorted(known.guarded | known.forgiven | known.broken)
@@ -83,51 +94,46 @@ class Respeller:
         """Whether two parts side by side say that a word was broken."""
         together = "".join(pair)
         if is_guarded:
-            return together == word or together not in self._whole
+            if len(word) <= _SHORTEST_HIDDEN:
+                return False
+            return together == word or together not in self.whole
         return together == word and not self._words.issuperset(pair)
 
     def is_torn(self, first: str, second: str) -> bool:
         """Whether a mere space between two parts tears a word people hide."""
-        return f"{first}{second}" in self._guarded and not self._whole.issuperset((first, second))
+        return f"{first}{second}" in self._guarded and not self.whole.issuperset((first, second))
 
     def respell(self, text: str) -> Iterator[Respelled]:
-        """Yield stretches of readable text: with its words, or None to read it as it stands."""
-        budget = Budget(600 + 2 * len(text))
-        known: dict[str, list[str] | None] = {}
-        is_latin = is_mostly_latin(text)
+        """Stretches of readable text that are to be read as other words, with those words."""
+        reading = _Reading(text.isascii() or is_mostly_latin(text), Budget(600 + 2 * len(text)))
         at = 0
         for run in _APART.finditer(text):
-            words = self._apart(run.group(), budget)
+            words = self._apart(run.group(), reading.budget)
             if words:
-                yield from self._chunks(text, at, run.start(), is_latin, budget, known)
+                yield from self._chunks(text, at, run.start(), reading)
                 yield run.start(), run.end(), words
                 at = run.end()
-        yield from self._chunks(text, at, len(text), is_latin, budget, known)
+        yield from self._chunks(text, at, len(text), reading)
 
-    def _chunks(
-        self,
-        text: str,
-        first: int,
-        end: int,
-        is_latin: bool,
-        budget: Budget,
-        known: dict[str, list[str] | None],
-    ) -> Iterator[Respelled]:
+    def _chunks(self, text: str, first: int, end: int, reading: _Reading) -> Iterator[Respelled]:
         for found in _CHUNK.finditer(text, first, end):
             chunk = found.group()
-            if chunk not in known:
-                known[chunk] = self._chunk(chunk, is_latin, budget)
-            words = known[chunk]
-            yield found.start(), found.end() - (_marks_after(chunk) if words else 0), words
+            if chunk in self.whole:
+                continue
+            if chunk not in reading.known:
+                reading.known[chunk] = self._chunk(chunk, reading)
+            words = reading.known[chunk]
+            if words:
+                yield found.start(), found.end() - _marks_after(chunk), words
 
-    def _chunk(self, chunk: str, is_latin: bool, budget: Budget) -> list[str] | None:
-        if chunk in self._words:
-            return None
+    def _chunk(self, chunk: str, reading: _Reading) -> list[str] | None:
         plain = _PLAIN.fullmatch(chunk.strip(_OUTER + "!"))
         if plain:
             return self._plain(plain.group().replace("'", ""))
-        if len(chunk) <= _LONGEST_CHUNK and may_be_latin(chunk, is_latin):
-            return self._odd(chunk, budget)
+        if is_measure(chunk.strip(_OUTER + "!")):
+            return None
+        if len(chunk) <= _LONGEST_CHUNK and may_be_latin(chunk, reading.is_latin):
+            return self._odd(chunk, reading.budget)
         return None
 
     def _plain(self, word: str) -> list[str] | None:

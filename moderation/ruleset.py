@@ -33,7 +33,7 @@ _GRAVE = 4
 """From here on, only a word in the same clause silences distress, never a stray one."""
 _SHORTEST_RUN = 8
 _SHORTEST_GUARDED = 3
-_SHORTEST_BROKEN = 5
+_SHORTEST_BROKEN = 3
 _MANY = 1_000
 _CLASS = re.compile(r"\{([a-z_]+)\}")
 _NO_WORD = re.compile(r"\{[a-z_]+\}|\.\.\d*")
@@ -157,7 +157,7 @@ class Ruleset:
         return {word for word in _words(alone) if len(word) >= _SHORTEST_GUARDED}
 
     def broken(self) -> set[str]:
-        """Longer words of grave rules, read through a break inside them."""
+        """Words of grave rules, read through a break inside them."""
         rules = [rule for rule in self.pack.rule if rule.severity and rule.axis is None]
         sources = [phrase for rule in rules for phrase in rule.any if len(rule.any) < _MANY]
         named = {name for source in sources for name in _CLASS.findall(source)}
@@ -171,7 +171,7 @@ class Ruleset:
             if live.rule.severity and live.axis != "privacy" and live.rule.category != "spam":
                 found.update(live.literals)
                 for phrase in live.phrases:
-                    found.update(phrase.body.spellings() or phrase.anchors)
+                    found.update(phrase.body.spellings() or phrase.body.longest())
         for choice in self.classes.read.values():
             for branch in choice.branches:
                 found.update(branch.spellings() or ())

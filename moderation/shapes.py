@@ -21,6 +21,7 @@ _SKIPPED = frozenset("._-*~|+/\\,:;'`\"=^ \n\t")
 _MOST_STEPS = 240
 _RUN = re.compile(r"(.)\1*", re.DOTALL)
 _STRETCHED = re.compile(r"([^\W\d_])\1\1|([^\W\d_])\2([^\W\d_])\3")
+_MEASURE = re.compile(r"\d{0,3}(?:1st|2nd|3rd|\dth|\d(?:am|pm|mg|ml|kg|cm|km|lbs|hrs|mins|yrs))")
 _SOUNDS = MappingProxyType(
     {
         "ph": "f",
@@ -124,6 +125,11 @@ def _options(shape: str, at: int, hidden: bool) -> Iterator[tuple[str, int]]:
 def is_stretched(word: str) -> bool:
     """Whether letters of a word are repeated the way nobody spells."""
     return _STRETCHED.search(word) is not None
+
+
+def is_measure(word: str) -> bool:
+    """Whether a word is a number with what it counts, as in 8am, 50mg or 2nd."""
+    return _MEASURE.fullmatch(word) is not None
 
 
 def squeezed(word: str) -> str:

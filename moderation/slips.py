@@ -8,12 +8,16 @@ when one letter is left out, so a few thousand entries answer for every possible
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from types import MappingProxyType
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST = 4
 _SHORTEST_TO_DROP = 5
+_LEAST = _SHORTEST - 1
 _LONGEST = 18
+_REMEMBERED = 20_000
 _BEFORE = ("the", "xx", "z", "x")
 _BEHIND = ("xx", "z", "x")
 _SOUNDS = (("f", "ph"), ("u", "v"), ("ck", "k"), ("ck", "q"), ("s", "z"), ("er", "a"), ("c", "k"))
@@ -52,21 +56,12 @@ class Slips:
             for word in sorted(self._words)
             for sound, other in _SOUNDS
         }
+        self._remembered = lru_cache(_REMEMBERED)(self._behind)
 
-    def suspects(self, words: Iterable[str]) -> bool:
+    def suspects(self, words: AbstractSet[str]) -> bool:
         """Whether one of these words may be a slip of a word we know; for every message."""
-        left_over = self._left.keys()
-        for word in set(words) - self._whole:
-            if not _SHORTEST - 1 <= len(word) <= _LONGEST:
-                continue
-            if word in self._sounds or word in left_over:
-                if self.word(word):
-                    return True
-                continue
-            left = [word[:at] + word[at + 1 :] for at in range(len(word))]
-            if not left_over.isdisjoint(left) and self.word(word):
-                return True
-            if (word[0] in "zxt" or word[-1] in "zx") and _bare(word) in self._words:
+        for word in words - self._whole:
+            if _LEAST <= len(word) <= _LONGEST and self._remembered(word):
                 return True
         return False
 
@@ -76,14 +71,20 @@ class Slips:
 
     def word(self, spelling: str) -> str | None:
         """The word a spelling is a slip of; a word of its own is none."""
-        if spelling in self._whole or not _SHORTEST - 1 <= len(spelling) <= _LONGEST:
+        if spelling in self._whole or not _LEAST <= len(spelling) <= _LONGEST:
             return None
+        return self._remembered(spelling)
+
+    def _behind(self, spelling: str) -> str | None:
+        """Remembered for the words of late, as talk repeats its words."""
         if spelling in self._sounds:
             return self._sounds[spelling]
-        for left in (spelling, *_left_out(spelling)):
-            for word in self._left.get(left, ()):
-                if self._is_slip(spelling, word):
-                    return word
+        left = _left_out(spelling)
+        if spelling in self._left or not self._left.keys().isdisjoint(left):
+            for one in (spelling, *left):
+                for word in self._left.get(one, ()):
+                    if self._is_slip(spelling, word):
+                        return word
         bare = _bare(spelling)
         return bare if bare in self._words else None
 
@@ -105,12 +106,11 @@ class Slips:
 
 
 def parts(word: str) -> set[tuple[str, str]]:
-    """A word cut in two, and in two with one letter between them hidden."""
-    if len(word) < _SHORTEST:
-        return set()
+    """A word cut in two, and a longer one in two with one letter between them hidden."""
     cut = {(word[:at], word[at:]) for at in range(1, len(word))}
-    hidden = {(word[:at], word[at + 1 :]) for at in range(1, len(word) - 1)}
-    return cut | hidden
+    if len(word) < _SHORTEST:
+        return cut
+    return cut | {(word[:at], word[at + 1 :]) for at in range(1, len(word) - 1)}
 
 
 def _left_out(word: str) -> list[str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from msgspec import Struct
+
 Axis = Literal["distress", "conduct", "privacy"]
 Help = Literal[
     "crisis",
@@ -82,16 +84,14 @@ class Finding:
     """Whether a person should look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Care:
+class Care(Struct, frozen=True, gc=False):
     """Help to offer the author, whatever the outcome; `level` runs from 1 to 5."""
 
     level: int
     help: Help
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The answer of a review: the severest rule wins and every finding is kept."""
 
     outcome: Outcome

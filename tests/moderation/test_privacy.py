@@ -7,6 +7,7 @@ import pytest
 from moderation import Engine
 from moderation.numbers import phones
 from moderation.public import is_public_number
+from moderation.told import Told
 
 
 @pytest.mark.parametrize(
@@ -84,5 +85,5 @@ def test_a_public_site_passes_and_another_does_not(engine: Engine) -> None:
 
 def test_free_numbers_nobody_listed_are_not_personal(engine: Engine) -> None:
     assert not is_public_number("08005550199")
-    assert list(phones("call 0800 555 0199")) == []
-    assert list(phones("call 07700 900199"))
+    assert list(phones(Told.of("call 0800 555 0199"))) == []
+    assert list(phones(Told.of("call 07700 900199")))
