@@ -12,8 +12,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from server.live.connection import TOO_SLOW
 from server.live.frames import Burst, Frame
-from server.web import wires
-from server.web.wires import KithProtocol, UvicornWire
+from server.web.wires import KithProtocol
+from tests.bench import wire
 from tests.house import Clock, House, Person, serving, settings_for
 
 BIG = "words " * 600
@@ -48,8 +48,8 @@ async def test_uvicorn_still_has_what_our_class_leans_on(house: House) -> None:
     ada = await house.member("Ada Wren")
     a = await ada.enters()
     (connection,) = connections(house)
-    assert isinstance(connection.wire, UvicornWire), "uvicorn did not use our class"
-    protocol = connection.wire._protocol
+    assert isinstance(connection.wire, KithProtocol), "uvicorn did not use our class"
+    protocol = connection.wire
     for name in ("transport", "queue", "conn", "close_sent", "read_paused", "handshake_complete",
                  "close_timer", "ping_interval", "loop", "writable"):  # fmt: skip
         assert hasattr(protocol, name), name
@@ -64,7 +64,7 @@ async def test_uvicorn_still_has_what_our_class_leans_on(house: House) -> None:
 async def test_both_wires_carry_a_conversation(any_wire: House) -> None:
     ada, ben = await any_wire.member("Ada Wren"), await any_wire.member("Ben Fox")
     a, b = await ada.enters(), await ben.enters()
-    uses_ours = [isinstance(c.wire, UvicornWire) for c in connections(any_wire)]
+    uses_ours = [isinstance(c.wire, KithProtocol) for c in connections(any_wire)]
     assert uses_ours == [any_wire.is_ours] * 2  # type: ignore[attr-defined]
     for number in range(50):
         await a.says(f"line {number}")
@@ -81,6 +81,7 @@ class Stalled:
     def __init__(self, person: Person) -> None:
         self.person = person
         self.socket = sockets.socket()
+        self.read = b""
 
     async def enters(self, room: str = "owls") -> None:
         host, port = self.person.house.base.removeprefix("http://").split(":")
@@ -100,12 +101,20 @@ class Stalled:
         await loop.sock_sendall(self.socket, bytes((0x81, 0x80 | len(frame), 0, 0, 0, 0)) + frame)
         await self.reads_until(b'"reply"')
 
-    async def reads_until(self, mark: bytes) -> bytes:
-        loop, read = asyncio.get_running_loop(), b""
+    async def reads_until(self, *marks: bytes) -> bytes:
+        """Read on until all of these have come; what came."""
+        loop, start = asyncio.get_running_loop(), len(self.read)
         async with asyncio.timeout(10):
-            while mark not in read:
-                read += (await loop.sock_recv(self.socket, 65536)) or b"\0closed" + mark
-        return read
+            while not all(mark in self.read[start:] for mark in marks):
+                data = await loop.sock_recv(self.socket, 65536)
+                assert data, "the server closed it"
+                self.read += data
+        return self.read[start:]
+
+    def told(self) -> list[dict[str, Any]]:
+        """Every text frame read so far; what is read has to be whole frames."""
+        frames = wire.frames(self.read.partition(b"\r\n\r\n")[2])
+        return [json.loads(payload) for opcode, payload in frames if opcode == wire.TEXT]
 
 
 @pytest.fixture
@@ -133,7 +142,7 @@ async def test_law_6_a_stalled_reader_is_let_go_and_slows_nobody(
     while behind.close_code is None and said < 500:
         await (a if said % 2 else b).says(f"{said} {BIG}")
         said += 1
-        assert behind.wire._protocol.transport.get_write_buffer_size() < 2 * wires.HIGH
+        assert behind.wire.transport.get_write_buffer_size() < 64 * 1024
     await b.settled()
     assert len(b.said()) == said, "the others heard everything"
     assert behind.close_code == TOO_SLOW
@@ -162,11 +171,71 @@ async def test_law_6_a_reader_who_comes_back_in_time_misses_nothing(
     stalled.socket.close()
 
 
+async def test_what_was_taken_in_part_is_finished_before_anything_else(
+    house: House, small_kernel_buffers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A room writes past the transport; rests, replies and pings go through it. No byte moves."""
+    rests: list[int] = []
+    write_rest = KithProtocol.write_rest
+
+    def watched(wire: KithProtocol, data: bytes) -> None:
+        rests.append(len(data))
+        write_rest(wire, data)
+
+    monkeypatch.setattr(KithProtocol, "write_rest", watched)
+    stalled = Stalled(await house.member("Cy Newt"))
+    await stalled.enters()
+    (behind,) = connections(house)
+    (channel,) = house.chat.hub.channels()
+    for round_ in range(4):
+        await until(lambda: behind.wire.fd in channel._listening)
+        for number in range(15 * round_, 15 * round_ + 15):
+            channel.say(None, Frame(b'{"room":%d,"words":"%s"}' % (number, BIG.encode())))
+            channel.flush()
+            behind.send(Frame(b'{"mine":%d}' % number))
+            behind.wire.ping()
+        assert behind.wire.is_full
+        assert behind.wire.fd not in channel._listening
+        await stalled.reads_until(b'"room":%d,' % number, b'"mine":%d}' % number)
+    whole = len(Frame(b'{"room":10,"words":"%s"}' % BIG.encode()).wire)
+    assert any(0 < rest < whole for rest in rests), "some frame was taken in part"
+    channel.say(None, Frame(b'{"room":60}'))
+    await stalled.reads_until(b'{"room":60}')
+    told = stalled.told()
+    assert [one["room"] for one in told if isinstance(one.get("room"), int)] == [*range(61)]
+    assert [one["mine"] for one in told if "mine" in one] == [*range(60)]
+    stalled.socket.close()
+
+
+async def test_a_lost_socket_is_out_of_its_rooms_before_its_descriptor_is_anothers(
+    house: House,
+) -> None:
+    ada, ben = await house.member("Ada Wren"), await house.member("Ben Fox")
+    a, b = await ada.enters(), await ben.enters()
+    (channel,) = house.chat.hub.channels()
+    await until(lambda: len(channel._listening) == 2)
+    wire = next(c.wire for c in connections(house) if c.seats[1].person.name == "Ada Wren")
+    assert wire.fd in channel._listening
+    close_descriptor = wire.connection_lost  # what the transport calls before it closes it
+    at_loss = []
+
+    def watched(fault: Exception | None) -> None:
+        close_descriptor(fault)
+        at_loss.append(wire.fd in channel._listening)
+
+    wire.connection_lost = watched
+    a.connection.transport.abort()
+    await until(lambda: bool(at_loss))
+    assert at_loss == [False]
+    await b.says("still here")
+    await b.event("message")
+
+
 async def test_dead_peers_are_let_go(house: House) -> None:
     ada = await house.member("Ada Wren")
     await ada.enters()
     (connection,) = connections(house)
-    protocol = connection.wire._protocol
+    protocol = connection.wire
     protocol.heard_at -= 30
     house.chat.hub.sweep()  # asks for a sign of life, which the client gives
     await until(lambda: connection.wire.silence() < 25)

@@ -70,7 +70,7 @@ async def look_for_missed(chat: Chat) -> None:
 async def end_stale_seats(chat: Chat) -> None:
     """Give up the seats of whoever has lost their standing."""
     seats = {
-        seat.membership_id: channel for channel in chat.hub.channels() for seat in channel.seats
+        seat.membership_id: channel for channel in chat.hub.channels() for seat in channel.seats()
     }
     seated = await chat.store.read(lambda s: members.seated_among(s, set(seats)))
     chat.hub.broker.publish(

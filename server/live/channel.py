@@ -5,13 +5,15 @@ state once (in `open`'s reply) and then as differences, gathered for a moment so
 arrivals is a few events and not a flood.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from server.live.frames import Burst, Frame
 from server.live.order import Order
 from server.live.ring import Item, Ring
 from server.live.seat import Seat
+from server.live.wire import pour
 from server.protocol.events import (
     PRESENT_LISTED,
     PeopleEvent,
@@ -43,12 +45,13 @@ class Channel:
     def __init__(self, room_id: int, settings: RoomView, rev: int, outside: Outside) -> None:
         self.room_id = room_id
         self.settings = settings
-        self.seats: set[Seat] = set()
         self.order = Order(rev)
+        self.ring = Ring()  # what has left
         self._later = outside.later
         self._outside = outside
         self._is_mending = False
-        self._ring = Ring()  # what has left
+        self._listening: dict[int, Seat] = {}  # by the descriptor that takes bytes as they are
+        self._attended: set[Seat] = set()  # the others, each of which needs a look
         self._unsent: list[Item] = []  # what leaves at the end of this turn
         self._rested_at = 0.0  # a big room rests after a burst, so that the next one is whole
         self._here: dict[int, Person] = {}  # membership -> as others see them
@@ -61,17 +64,17 @@ class Channel:
         """Take a seat: what the room says from now on is heard, behind the snapshot."""
         self.flush()
         seat.channel = self
-        self.seats.add(seat)
+        self.place(seat)
         self._tabs[seat.membership_id] = self._tabs.get(seat.membership_id, 0) + 1
         self._here[seat.membership_id] = seat.person
         self.gather()
 
     def drop(self, seat: Seat) -> None:
         """Give up a seat, having heard all that was said before."""
-        if seat not in self.seats:
+        if seat.channel is not self:
             return
         self.flush()
-        self.seats.discard(seat)
+        self._displace(seat)
         seat.channel = None
         left = self._tabs.get(seat.membership_id, 1) - 1
         self._tabs[seat.membership_id] = left
@@ -79,6 +82,21 @@ class Channel:
             del self._tabs[seat.membership_id]
             self._here.pop(seat.membership_id, None)
             self.gather()
+
+    def place(self, seat: Seat) -> None:
+        """Have a seat where it belongs: among those who just listen, or those in need of a look."""
+        self._displace(seat)
+        fd = seat.connection.wire.fd
+        if fd is not None and seat.is_listening:
+            self._listening[fd] = seat
+        else:
+            self._attended.add(seat)
+
+    def _displace(self, seat: Seat) -> None:
+        fd = seat.connection.wire.fd
+        if fd is not None and self._listening.get(fd) is seat:
+            del self._listening[fd]
+        self._attended.discard(seat)
 
     def rename(self, membership_id: int, person: Person) -> None:
         """Somebody is called otherwise now: told at once, for their earlier messages too."""
@@ -96,8 +114,11 @@ class Channel:
         """The last seat is given up: nobody is here by way of this process."""
         self._tell_others()
 
+    def seats(self) -> Iterable[Seat]:
+        return chain(self._listening.values(), self._attended)
+
     def seats_of(self, membership_id: int) -> list[Seat]:
-        return [seat for seat in self.seats if seat.membership_id == membership_id]
+        return [seat for seat in self.seats() if seat.membership_id == membership_id]
 
     def people(self) -> tuple[int, list[Person]]:
         """How many are here, and who, unless they are too many to list."""
@@ -107,6 +128,10 @@ class Channel:
     def everybody(self) -> dict[int, Person]:
         """Who is here, by way of any process."""
         return {**self._outside.elsewhere(self.room_id), **self._here}
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._listening and not self._attended
 
     @property
     def here(self) -> dict[int, Person]:
@@ -147,29 +172,27 @@ class Channel:
         if not items:
             return
         began = self._outside.monotonic()
-        burst, start = Burst([item.frame for item in items]), self._ring.end
+        burst = Burst([item.frame for item in items])
         for item in items:
-            self._ring.append(item)
-        for seat in self.seats:
-            seat.hear(burst, items, start)
+            self.ring.append(item)
+        self._pour(burst, self._listening)
+        for seat in tuple(self._attended):
+            seat.hear(burst, items)
         done = self._outside.monotonic()
         self._rested_at = done + min(done - began, REST)
-
-    def remembers(self, number: int) -> bool:
-        return self._ring.remembers(number)
-
-    def since(self, number: int) -> list[Item] | None:
-        """What has left since item `number`; None if the ring no longer knows."""
-        return self._ring.since(number)
 
     def murmur(self, frame: Frame, *, but: Seat | None = None) -> None:
         """Something of the moment, not owed: whoever is behind does not hear of it."""
         burst = Burst([frame])
-        for other in self.seats:
-            connection = other.connection
-            is_behind = connection.wire.is_full or connection.close_code is not None
-            if other is not but and other.settling is None and not is_behind:
-                connection.wire.write(burst)
+        self._pour(burst, [fd for fd, seat in self._listening.items() if seat is not but])
+        for seat in tuple(self._attended):
+            if seat is not but and seat.settling is None and seat.behind is None:
+                seat.connection.wire.write(burst)
+
+    def _pour(self, burst: Burst, fds: Iterable[int]) -> None:
+        """To those who just listen. Whoever does not take it all is behind from here on."""
+        for fd, rest in pour(burst.wire, fds):
+            self._listening[fd].connection.wire.write_rest(rest)
 
     def gather(self) -> None:
         """Somebody came or went: tell it in a moment, with whoever else does."""

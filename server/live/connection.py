@@ -49,7 +49,7 @@ class Connection:
         self.close_code: int | None = None
         self._owed: deque[Frame] | None = None
         self._owed_bytes = 0
-        wire.on_room = self.catch_up
+        wire.reader = self
 
     def send(self, frame: Frame) -> None:
         """One frame for this connection alone; it waits its turn behind a full wire."""
@@ -64,6 +64,11 @@ class Connection:
         if len(self._owed) > OWED_FRAMES or self._owed_bytes > OWED_BYTES:
             self.close(TOO_SLOW)
 
+    def fall_behind(self) -> None:
+        """The wire is full: from here on each room's ring is what is kept for this reader."""
+        for seat in self.seats.values():
+            seat.fall_behind()
+
     def catch_up(self) -> None:
         """The wire has room again: first what is ours alone, then what each room said."""
         if self.close_code is not None:
@@ -71,7 +76,7 @@ class Connection:
         if self._owed:
             self.wire.write(Burst(list(self._owed)))
         self._owed, self._owed_bytes = None, 0
-        for seat in list(self.seats.values()):
+        for seat in self.seats.values():
             if not seat.catch_up():
                 self.close(TOO_SLOW)
                 return

@@ -105,7 +105,7 @@ class Hub:
         if seat.connection.seats.get(channel.room_id) is seat:
             del seat.connection.seats[channel.room_id]
         channel.drop(seat)
-        if not channel.seats:
+        if channel.is_empty:
             channel.close()
             self._channels.pop(channel.room_id, None)
 

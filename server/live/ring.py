@@ -38,8 +38,12 @@ class Ring:
         """Whether item `number`, and so everything after it, is still here."""
         return number >= self.end - len(self._items)
 
-    def since(self, number: int) -> list[Item] | None:
-        """Every item from `number` on, or None if the ring has moved past it."""
-        if not self.remembers(number):
-            return None
-        return list(islice(self._items, number - self.end + len(self._items), None))
+    def since(self, number: int, most: int) -> list[Item]:
+        """What it remembers from item `number` on, in their order, up to so many bytes or one."""
+        found: list[Item] = []
+        for item in islice(self._items, number - self.end + len(self._items), None):
+            most -= len(item.frame.wire)
+            if found and most < 0:
+                break
+            found.append(item)
+        return found

@@ -1,8 +1,9 @@
 """A seat: one connection's place in one room, and how far it has heard.
 
-It is *settling* until its snapshot has been sent; what happens meanwhile waits and follows. It is
-*behind* while its wire is full; then a place in the room's ring is all that is kept of it.
-A snapshot may hold a commit that the room has yet to announce: it is not told twice.
+It is *settling* until its snapshot has been sent; what happens meanwhile waits and follows. A
+snapshot may hold a commit that the room has yet to announce: it is not told twice. It is *behind*
+while its wire is full; then a place in the room's ring is all that is kept of it. Else it is
+*listening*, and the room writes to its wire without looking at it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from server.protocol.events import Person
 
 if TYPE_CHECKING:
     from server.live.channel import Channel
+
+PIECE = 32 * 1024  # bytes at a time for who catches up: more would pile up if it fails again
 
 
 class Seat:
@@ -45,36 +48,53 @@ class Seat:
         self.behind: int | None = None  # the first item of the ring it has not been told
         self.snapshot: int | None = None  # its rev, until something newer has been told
 
-    def hear(self, burst: Burst, items: list[Item], start: int) -> None:
-        """What the room said this turn: `items`, the first of which is number `start`."""
+    @property
+    def is_listening(self) -> bool:
+        """Whether all that the room says from now on is for it, as it is said."""
+        return self.settling is None and self.behind is None and self.snapshot is None
+
+    def hear(self, burst: Burst, items: list[Item]) -> None:
+        """What the room said this turn, for a seat that is not just listening."""
         if self.settling is not None:
             self.settling += items
         elif self.behind is None:
-            if self.connection.wire.is_full:
-                self.behind = start
-            elif self.connection.close_code is None:
-                self._tell(items, burst)
-        elif self.channel is not None and not self.channel.remembers(self.behind):
+            self._tell(items, burst)
+        elif self.channel is not None and not self.channel.ring.remembers(self.behind):
             self.connection.close(TOO_SLOW)
 
     def settle(self, rev: int) -> None:
         """The snapshot up to `rev` has been sent: follow with what came after, and be live."""
-        if self.channel is not None:
-            self.channel.flush()
+        if self.channel is None:
+            return
+        self.channel.flush()
         waiting, self.settling, self.snapshot = self.settling or [], None, rev
         for item in self._news(waiting):
             self.connection.send(item.frame)
+        if self.channel.order.rev >= rev:
+            self.snapshot = None  # all that is still to be said is newer
+        if self.connection.wire.is_full:
+            self.fall_behind()
+        self.channel.place(self)
+
+    def fall_behind(self) -> None:
+        """The wire is full: a place in the ring is kept, unless there is one."""
+        if self.channel is not None and self.settling is None and self.behind is None:
+            self.behind = self.channel.ring.end
+            self.channel.place(self)
 
     def catch_up(self) -> bool:
         """Be told what was missed while the wire was full; False if too much was."""
         if self.behind is None or self.channel is None:
             return True
-        missed = self.channel.since(self.behind)
-        if missed is None:
+        if not self.channel.ring.remembers(self.behind):
             return False
-        self.behind = None
-        if missed:
+        while missed := self.channel.ring.since(self.behind, PIECE):
+            self.behind += len(missed)
             self._tell(missed)
+            if self.connection.wire.is_full:
+                return True
+        self.behind = None
+        self.channel.place(self)
         return True
 
     def _tell(self, items: list[Item], burst: Burst | None = None) -> None:
@@ -86,10 +106,10 @@ class Seat:
             self.connection.wire.write(burst)
 
     def _news(self, items: list[Item]) -> list[Item]:
-        """Those of `items` that the snapshot did not hold; revs rise, so one newer ends it."""
-        if self.snapshot is None:
+        """Those of `items` that the snapshot did not hold; revs rise, so one that high ends it."""
+        snapshot = self.snapshot
+        if snapshot is None:
             return items
-        news = [item for item in items if item.rev is None or item.rev > self.snapshot]
-        if any(item.rev is not None for item in news):
+        if any(item.rev is not None and item.rev >= snapshot for item in items):
             self.snapshot = None
-        return news
+        return [item for item in items if item.rev is None or item.rev > snapshot]

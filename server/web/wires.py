@@ -7,9 +7,9 @@ class: `tests/test_wires.py` fails loudly when that changes.
 
 import asyncio
 import contextlib
+import os
 import time
 from collections import deque
-from collections.abc import Callable
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -17,9 +17,9 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from server.live import Burst, Wire
 from server.live.frames import PING
+from server.live.wire import Reader
 
 EXTENSION = "kith.wire"
-HIGH, LOW = 32 * 1024, 8 * 1024  # bytes in the transport: above it is full, below it has room
 GOODBYE = 3.0  # seconds to read what is left, and the close
 HANDSHAKE = 10.0  # seconds
 PENDING = 256 * 1024  # bytes a reader may be behind on the plain path
@@ -27,23 +27,40 @@ PENDING = 256 * 1024  # bytes a reader may be behind on the plain path
 
 def wire_of(socket: WebSocket) -> Wire:
     """The best wire this server offers."""
-    protocol = socket.scope.get("extensions", {}).get(EXTENSION)
-    return AsgiWire(socket) if protocol is None else UvicornWire(protocol)
+    ours: KithProtocol | None = socket.scope.get("extensions", {}).get(EXTENSION)
+    return ours or AsgiWire(socket)
+
+
+class Nobody:
+    """The reader of a wire that nobody has taken up yet."""
+
+    def fall_behind(self) -> None:
+        """There is nothing to keep."""
+
+    def catch_up(self) -> None:
+        """There is nothing to tell."""
+
+
+NOBODY = Nobody()
 
 
 class KithProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's own, with a way to write ready-made frames. Keep-alive is the hub's sweep."""
+    """uvicorn's own, which is a wire as well. Keep-alive is the hub's sweep."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ping_interval = None
-        self.on_room: Callable[[], None] = _nothing
+        self.reader: Reader = NOBODY
+        self.fd: int | None = None
         self.is_full = False
+        self.is_over = False  # a close frame stands behind everything written, or the line is lost
         self.heard_at = time.monotonic()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        self.transport.set_write_buffer_limits(high=HIGH, low=LOW)
+        self.transport.set_write_buffer_limits(high=0)  # full as soon as it has to keep anything
+        if transport.get_extra_info("sslcontext") is None and os.name == "posix":
+            self.fd = transport.get_extra_info("socket").fileno()
         self.loop.call_later(HANDSHAKE, self._check_handshake)
 
     def handle_connect(self, event: Any) -> None:
@@ -59,21 +76,37 @@ class KithProtocol(WebSocketsSansIOProtocol):
     def pause_writing(self) -> None:
         super().pause_writing()
         self.is_full = True
+        self.reader.fall_behind()
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self.is_full = False
-        self.on_room()
+        if not self.is_over:
+            self.is_full = False
+            self.reader.catch_up()
 
-    def write(self, data: bytes) -> None:
-        """Whole frames, made elsewhere. After a close frame there is nothing more to say."""
-        if not self.close_sent and not self.transport.is_closing():
-            self.transport.write(data)
+    def write(self, burst: Burst) -> None:
+        if not self.is_over:
+            self.transport.write(burst.wire)
 
-    def say_goodbye(self, code: int) -> None:
+    def write_rest(self, data: bytes) -> None:
+        self.transport.write(data)
+
+    def ping(self) -> None:
+        if not self.is_over:
+            self.transport.write(PING)
+
+    def silence(self) -> float:
+        return time.monotonic() - self.heard_at
+
+    def cut(self) -> None:
+        self._be_over()
+        self.transport.abort()
+
+    def end(self, code: int) -> None:
         """A close frame behind everything written; the socket goes when it is answered, or soon."""
-        if self.close_sent or self.transport.is_closing():
+        if self.is_over:
             return
+        self._be_over()
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": ""})
         self.conn.send_close(code)
         self.transport.write(b"".join(self.conn.data_to_send()))
@@ -85,55 +118,38 @@ class KithProtocol(WebSocketsSansIOProtocol):
 
     def shutdown(self) -> None:
         """The server is going: 1012, and no waiting for a reader who has stalled."""
+        self._be_over()
         super().shutdown()
         self.loop.call_later(GOODBYE, self.transport.abort)
+
+    def handle_close(self, event: Any) -> None:
+        self._be_over()
+        super().handle_close(event)
+
+    def handle_parser_exception(self) -> None:
+        self._be_over()
+        super().handle_parser_exception()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._be_over()
+        super().connection_lost(exc)
+
+    def _be_over(self) -> None:
+        """Nothing more is to be said here: rooms must know before they say their next word."""
+        self.is_over = self.is_full = True
+        self.reader.fall_behind()
 
     def _check_handshake(self) -> None:
         if not self.handshake_complete:
             self.transport.abort()
 
 
-class UvicornWire:
-    """A connection's bytes straight into uvicorn's transport."""
-
-    __slots__ = ("_protocol",)
-
-    def __init__(self, protocol: KithProtocol) -> None:
-        self._protocol = protocol
-
-    @property
-    def on_room(self) -> Callable[[], None]:
-        return self._protocol.on_room
-
-    @on_room.setter
-    def on_room(self, call: Callable[[], None]) -> None:
-        self._protocol.on_room = call
-
-    @property
-    def is_full(self) -> bool:
-        return self._protocol.is_full
-
-    def write(self, burst: Burst) -> None:
-        self._protocol.write(burst.wire)
-
-    def end(self, code: int) -> None:
-        self._protocol.say_goodbye(code)
-
-    def ping(self) -> None:
-        self._protocol.write(PING)
-
-    def silence(self) -> float:
-        return time.monotonic() - self._protocol.heard_at
-
-    def cut(self) -> None:
-        self._protocol.transport.abort()
-
-
 class AsgiWire:
     """The same through ASGI, for servers that offer no more; its keep-alive is the server's."""
 
     def __init__(self, socket: WebSocket) -> None:
-        self.on_room: Callable[[], None] = _nothing
+        self.reader: Reader = NOBODY
+        self.fd = None
         self._socket = socket
         self._waiting: deque[str] = deque()
         self._bytes = 0
@@ -143,17 +159,23 @@ class AsgiWire:
 
     @property
     def is_full(self) -> bool:
-        return self._bytes > PENDING
+        return self._code is not None or self._bytes > PENDING
 
     def write(self, burst: Burst) -> None:
         for frame in burst.frames:
             self._waiting.append(frame.text)
             self._bytes += len(frame.wire)
         self._wake.set()
+        if self.is_full:
+            self.reader.fall_behind()
+
+    def write_rest(self, data: bytes) -> None:
+        """Only a descriptor leaves a rest, and there is none."""
 
     def end(self, code: int) -> None:
         self._code = code
         self._wake.set()
+        self.reader.fall_behind()
 
     def ping(self) -> None:
         """The server pings by itself."""
@@ -179,8 +201,4 @@ class AsgiWire:
         await self._socket.send_text(text)
         self._bytes = max(0, self._bytes - len(text))
         if was_full and not self.is_full:
-            self.on_room()
-
-
-def _nothing() -> None:
-    """Nobody is waiting for room."""
+            self.reader.catch_up()
