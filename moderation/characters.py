@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +22,6 @@ _PUNCTUATION = {
     for sign in signs
 }
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
-_STRETCH = re.compile(r"[\x00-\x7f]+|.", re.DOTALL)
 _JOINER = "\u200d"
 _UNSEEN = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u3164", "\uffa0", "\u2800"}
 
@@ -47,20 +46,13 @@ def readable(text: str) -> Readable:
     plain = text if text.isascii() else text.translate(_PUNCTUATION)
     if plain.isascii() and not _ENTITY.search(plain):
         return Readable(plain.lower())
-    letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end, written in _written(plain):
-        if written.isascii() and len(written) == end - start:
-            letters.append(written.lower())
-            starts += range(start, end)
-            ends += range(start + 1, end + 1)
-            continue
-        spelled = "".join(map(spell, written))
-        letters.append(spelled)
-        starts += [start] * len(spelled)
-        ends += [end] * len(spelled)
-    return _without_marks("".join(letters), starts, ends)
+    written, starts, ends = _written(plain)
+    letters = list(map(spell, written))
+    text = "".join(letters)
+    if len(text) != len(written) or "" in letters:
+        starts = [at for at, letter in zip(starts, letters, strict=True) for _ in letter]
+        ends = [at for at, letter in zip(ends, letters, strict=True) for _ in letter]
+    return _without_marks(text, starts, ends)
 
 
 def plain_letters(text: str) -> str:
@@ -71,19 +63,25 @@ def plain_letters(text: str) -> str:
     return "".join(letter.lower() if letter.isascii() else spell(letter) for letter in plain)
 
 
-def _written(text: str) -> Iterator[tuple[int, int, str]]:
-    """A text in stretches of ASCII, other characters and decoded entities, with their places."""
+def _written(text: str) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:
+    """Characters, entities decoded, with the places where each starts and ends."""
+    if not _ENTITY.search(text):
+        return text, range(len(text)), range(1, len(text) + 1)
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     at = 0
-    for entity in _ENTITY.finditer(text):
-        yield from _stretches(text, at, entity.start())
-        yield entity.start(), entity.end(), html.unescape(entity.group())
-        at = entity.end()
-    yield from _stretches(text, at, len(text))
-
-
-def _stretches(text: str, first: int, end: int) -> Iterator[tuple[int, int, str]]:
-    for found in _STRETCH.finditer(text, first, end):
-        yield found.start(), found.end(), found.group()
+    for entity in (*_ENTITY.finditer(text), None):
+        end = entity.start() if entity else len(text)
+        letters += text[at:end]
+        starts += range(at, end)
+        ends += range(at + 1, end + 1)
+        if entity:
+            decoded, at = html.unescape(entity.group()), entity.end()
+            letters += decoded
+            starts += [entity.start()] * len(decoded)
+            ends += [at] * len(decoded)
+    return letters, starts, ends
 
 
 @lru_cache(maxsize=8192)
@@ -102,7 +100,7 @@ def spell(character: str) -> str:
     return "".join(LATIN.get(letter, letter) for letter in spelled)
 
 
-def _without_marks(text: str, starts: list[int], ends: list[int]) -> Readable:
+def _without_marks(text: str, starts: Sequence[int], ends: Sequence[int]) -> Readable:
     """Drop marks set on Latin or Greek letters, and joiners outside emoji."""
     if not any(map(_is_mark, {*text})):
         return Readable(text, starts, ends)

@@ -20,7 +20,7 @@ from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, I
 from moderation.judgement import Judged, settle
 from moderation.look import Look
 from moderation.pack import Pack, default_packs
-from moderation.phrase import Phrase
+from moderation.phrase import Phrase, holds_any
 from moderation.public import PLATFORMS
 from moderation.quick import has_link, is_confirmed, quick, signals
 from moderation.respell import Respeller, Vocabulary
@@ -86,12 +86,13 @@ class Engine:
             or self._slips.suspects(distinct)
         )
         if not careful:
-            return Sighting(plain, words, seen, careful)
+            return Sighting(plain, distinct, seen, careful)
         folded = self._folder.fold(text)
         if folded.text != plain:
             words = folded.text.split()
-            seen = self._index.seen(folded.text, words, set(words)) | _leads(seen)
-        return Sighting(folded.text, words, seen, careful, folded)
+            distinct = set(words)
+            seen = self._index.seen(folded.text, words, distinct) | _leads(seen)
+        return Sighting(folded.text, distinct, seen, careful, folded)
 
     def explain(self, text: str, context: Context | None = None) -> str:
         """Tell a person how a text was read, what fired, what was softened, and why."""
@@ -135,7 +136,7 @@ class Engine:
 
     def _looks(self, text: str, sighting: Sighting) -> Sequence[Look]:
         """Closer looks at a text; most texts need none and get no map back."""
-        matches = list(self._matches(sighting)) if sighting.seen else []
+        matches = self._matches(sighting) if sighting.seen else []
         patterned = self._with_patterns(text) if self._patterned else ()
         if not matches and not patterned:
             return ()
@@ -149,30 +150,29 @@ class Engine:
             openers = live.softener.openers
             if openers not in clauses:
                 clauses[openers] = Clauses(folded, openers)
-            reading = live.read(folded, match, clauses[openers])
+            around = clauses[openers]
+            reading = live.read(folded, match, around)
             if reading is not None:
-                looks[live.rule.id, match.start] = Look(live, match, folded, reading)
+                looks[live.rule.id, match.start] = Look(live, match, folded, around, reading)
         return tuple(looks.values())
 
     def _with_patterns(self, text: str) -> list[LiveRule]:
         """Rules with regular expressions of which one stands in the text."""
-        if self._hints and not _holds_any(text, self._hints):
+        if self._hints and not holds_any(text, self._hints):
             return []
         return [live for live in self._patterned if live.has_pattern(text)]
 
-    def _matches(self, sighting: Sighting) -> Iterator[tuple[LiveRule, Match]]:
-        for number, anchors in sorted(sighting.seen.items()):
-            if number >= 0:
-                live, phrase = self._phrases[number]
-                if sighting.may_hold(phrase):
-                    yield from ((live, match) for match in sighting.matches(phrase, anchors))
-
-
-def _holds_any(text: str, strings: Sequence[str]) -> bool:
-    for string in strings:  # noqa: SIM110 - a plain loop: this runs for every message
-        if string in text:
-            return True
-    return False
+    def _matches(self, sighting: Sighting) -> list[tuple[LiveRule, Match]]:
+        """Where phrases stand of which an anchor was seen; nearly all fall to the cheap test."""
+        found: list[tuple[LiveRule, Match]] = []
+        for number in sorted(sighting.seen):
+            if number < 0:
+                continue
+            live, phrase = self._phrases[number]
+            if phrase is None or phrase.may_stand(sighting.text, sighting.words):
+                matches = sighting.matches(phrase, sighting.seen[number])
+                found += [(live, match) for match in matches]
+        return found
 
 
 def _vocabulary(sets: Sequence[Ruleset]) -> Vocabulary:

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -77,8 +78,9 @@ class Folded:
     def sentence_ends(self) -> list[int]:
         """Numbers of the words after which a sentence ends, in order."""
         ends = []
-        for number, (token, after) in enumerate(zip(self.tokens, self.tokens[1:], strict=False)):
-            if _SENTENCE_END.search(self.original, token.end, max(token.end, after.start)):
+        for number, (token, after) in enumerate(pairwise(self.tokens)):
+            between = self.original[token.end : after.start]
+            if between != " " and _SENTENCE_END.search(between):
                 ends.append(number)
         return ends
 
@@ -136,6 +138,10 @@ class Folder:
 def _plain(source: Readable, start: int, end: int) -> list[Token]:
     """The words of a stretch as they stand, apostrophes left out."""
     words = _WORD.finditer(source.text, start, end)
-    if source.starts is None:
+    starts, ends = source.starts, source.ends
+    if starts is None:
         return [Token(word.group().replace("'", ""), *word.span()) for word in words]
-    return [Token(word.group().replace("'", ""), *source.span(*word.span())) for word in words]
+    return [
+        Token(word.group().replace("'", ""), starts[word.start()], ends[word.end() - 1])
+        for word in words
+    ]

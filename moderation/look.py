@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moderation.clause import Match, Reading
+from moderation.clause import Clauses, Match, Reading
 from moderation.fold import Folded
 from moderation.judgement import CATALOGUE, Judged, needs_person
 from moderation.ruleset import LiveRule
@@ -18,6 +18,7 @@ class Look:
     live: LiveRule
     match: Match
     folded: Folded
+    clauses: Clauses
     reading: Reading
 
     @property
@@ -46,7 +47,7 @@ class Look:
             return None
         live, softened = self.live, bool(self.why)
         standing = CATALOGUE[self.category]
-        covers = () if softened else live.covers(self.folded, self.match)
+        covers = () if softened else live.covers(self.folded, self.match, self.clauses)
         outcome = Outcome.ALLOW if softened else live.outcome
         if covers and live.axis == "distress":
             outcome = max(outcome, Outcome.MASK)

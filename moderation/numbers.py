@@ -19,6 +19,7 @@ from moderation.told import Stretch, Told
 _RUN = re.compile(r"(?<![\w.,/:+])\(?\+?\(?\d(?:[ ().\-\u00a0]{0,3}\d){6,18}(?![\d%])")
 _DIGIT_O = re.compile(r"(?<=\d)o+(?=\d)|(?<![a-z])o(?=\d)|(?<=\d)o+(?![a-z])")
 _DIGIT_L = re.compile(r"(?<=\d)[il|](?=[\d -])|(?<=[\d][- ])[il|](?=\d)|(?<=\d)[il|]$")
+_NEAR_DIGIT = re.compile(r"\d[ -]?[oil|]|[oil|]\d")
 _NOT_PHONE = re.compile(
     r"(?:19|20)\d\d\W\d\d\W\d\d|\d{1,4} \d{1,4} \d{4} \d{4}$|97[89]|\d+\.\d{4,}$"
     r"|[1-9] (?:\d ){8,}\d|\d{1,2}\.\d{1,2}\.\d{4}"
@@ -35,7 +36,7 @@ _NOT_CUE = re.compile(
     r"|invoice|build|version|model|card)\b"
 )
 _CUE_REACH = 40
-_MOST_CHECKED = 24
+_MOST_CHECKED = 8
 _REGIONS = ("GB", "US", "IE", "AU", "NZ", "DE", "FR", "SE", "IN", "NL", "ES", "IT", "ZA")
 _PUBLIC_KINDS = frozenset(
     {
@@ -91,8 +92,10 @@ def phones(told: Told) -> Iterator[Stretch]:
 
 
 def _written(text: str) -> Iterator[Stretch]:
-    plain = _DIGIT_O.sub(lambda found: "0" * len(found.group()), text)
-    plain = _DIGIT_L.sub("1", plain)
+    plain = text
+    if _NEAR_DIGIT.search(text):
+        plain = _DIGIT_O.sub(lambda found: "0" * len(found.group()), text)
+        plain = _DIGIT_L.sub("1", plain)
     for checked, found in enumerate(_RUN.finditer(plain)):
         before = plain[max(0, found.start() - _CUE_REACH) : found.start()]
         if _is_phone(found.group(), before, has_time=checked < _MOST_CHECKED):

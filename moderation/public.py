@@ -16,6 +16,10 @@ _NUMBERS: frozenset[str] = frozenset(_DATA["numbers"])
 _SITES: frozenset[str] = frozenset(_DATA["sites"])
 _LONGEST_COUNTRY_CODE = 5
 _SHORTEST_STEM = 6
+_STEMS = frozenset(
+    number[:length] for number in _NUMBERS for length in range(_SHORTEST_STEM - 1, len(number) + 1)
+)
+"""Beginnings of numbers, as when the end is spelled in letters."""
 
 
 def is_public_number(digits: str) -> bool:
@@ -28,8 +32,7 @@ def is_public_number(digits: str) -> bool:
         rest = digits[cut:]
         if rest in _NUMBERS or "0" + rest in _NUMBERS:
             return True
-    stems = (digits, digits[1:])
-    return any(number.startswith(stem) for number in _NUMBERS for stem in stems)
+    return digits in _STEMS or digits[1:] in _STEMS
 
 
 def is_public_site(domain: str) -> bool:

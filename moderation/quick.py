@@ -22,7 +22,7 @@ _SIGNS = "@$*|_+#%^&<>=[]{}\\/~`"
 _PICTURES = ((0x2190, 0x2C00), (0x1F000, 0x1FB00))
 _LATIN = ((0x80, 0x250), (0x1E00, 0x1F00), (0x2000, 0x2070), (0x20A0, 0x20D0), (0xD800, 0xE000))
 _STRANGE = re.compile("[^\x00-\x7f\u2190-\u2bff\U0001f000-\U0001faff]")
-_PICTURE_INSIDE = re.compile("[A-Za-z][\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u20e3]+[A-Za-z]")
+_INSIDE = re.compile("[A-Za-z][\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u20e3]+[A-Za-z]")
 _INSIDE = re.compile(r"[A-Za-z0-9][!(][A-Za-z0-9]|(?<!\S)![A-Za-z]")
 _LINK = re.compile(r"\.[A-Za-z]{2}")
 _NUMBERS = "zero one two three four five six seven eight nine oh nought double".split()
@@ -69,18 +69,25 @@ def quick(text: str) -> tuple[str, list[str], bool]:
     if text.isascii():
         words = text.translate(_ASCII_TABLE).split()
     else:
-        plain = "".join(map(_translated, _PARTS.split(text)))
+        plain, careful = _spelled(_PARTS.split(text))
         words = plain.split()
-        careful = not plain.isascii() and bool(
-            _STRANGE.search(plain) or _PICTURE_INSIDE.search(text)
-        )
     if not careful and ("!" in text or "(" in text):
         careful = _INSIDE.search(text) is not None
     return (f" {' '.join(words)} " if words else " "), words, careful
 
 
-def _translated(part: str) -> str:
-    return part.translate(_ASCII_TABLE if part.isascii() else _WIDE)
+def _spelled(parts: list[str]) -> tuple[str, bool]:
+    """Parts of a text, every other one beyond ASCII, as plain text; and whether it needs care."""
+    careful = False
+    for at in range(1, len(parts), 2):
+        before, after = parts[at - 1][-1:], parts[at + 1][:1]
+        parts[at] = part = parts[at].translate(_WIDE)
+        if not part.isascii():
+            inside = before.isalpha() and after.isalpha()
+            careful = careful or inside or _STRANGE.search(part) is not None
+    for at in range(0, len(parts), 2):
+        parts[at] = parts[at].translate(_ASCII_TABLE)
+    return "".join(parts), careful
 
 
 def is_confirmed(seen: Seen, text: str, words: AbstractSet[str], whole: AbstractSet[str]) -> bool:

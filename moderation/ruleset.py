@@ -98,11 +98,10 @@ class LiveRule:
             return self.softener.distress(reading, match, clauses, words)
         return self.softener.conduct(reading, match, clauses)
 
-    def covers(self, folded: Folded, match: Match) -> tuple[tuple[int, int], ...]:
+    def covers(self, folded: Folded, match: Match, clauses: Clauses) -> tuple[tuple[int, int], ...]:
         """Original stretches that are dangerous to read: the masked words of the sentence."""
         if "*" in self.rule.mask:
             return (folded.span(match.start, match.end),)
-        clauses = Clauses(folded, self.softener.openers)
         stretch = clauses.sentence_span(match)
         found = self.mask.finditer(folded.text, *stretch)
         return tuple(folded.span(m.start(), m.end() - 1) for m in found)

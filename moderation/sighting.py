@@ -6,6 +6,7 @@ Most texts show nothing and end here. Whether a match counts in its clause is fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from msgspec import Struct
 
@@ -23,7 +24,7 @@ class Sighting(Struct, frozen=True):
     """The words of a text, what may stand in them, and how they were read."""
 
     text: str
-    words: Sequence[str]
+    words: AbstractSet[str]
     seen: Seen
     careful: bool
     folded: Folded | None = None
@@ -35,10 +36,6 @@ class Sighting(Struct, frozen=True):
         if self.careful or CONTACT in seen:
             return True
         return DIGIT in seen and may_name(self.text, self.words, len(seen[DIGIT]))
-
-    def may_hold(self, phrase: Phrase | None) -> bool:
-        """Whether a phrase, of which one anchor was seen, may stand here; cheap."""
-        return phrase is None or phrase.may_stand(self.text, self.words)
 
     def matches(self, phrase: Phrase | None, anchors: Sequence[str]) -> Iterator[Match]:
         """Where a phrase stands; None for one that is its own anchor."""

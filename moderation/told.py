@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
+from moderation.phrase import holds_any
+
 Stretch = tuple[int, int]
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
@@ -32,7 +34,4 @@ class Told(Struct, frozen=True):
 
     def holds(self, strings: Collection[str]) -> bool:
         """Whether one of these strings stands in it."""
-        for string in strings:  # noqa: SIM110 - a plain loop: this runs for many messages
-            if string in self.text:
-                return True
-        return False
+        return holds_any(self.text, strings)
