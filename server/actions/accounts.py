@@ -8,8 +8,6 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import Session
-
 from server import names, passwords
 from server.chat import PASSING_BY, Chat, Visitor
 from server.errors import Refused, not_found
@@ -39,21 +37,13 @@ async def visitor_of(chat: Chat, cookie: str | None) -> Visitor:
     """Who a cookie belongs to; somebody passing by if it opens nothing."""
     if not cookie or len(cookie) > 100:
         return PASSING_BY
-    hashed, now = token_hash(cookie), chat.now()
-
-    def look(session: Session) -> tuple[Visitor, bool]:
-        found = people.by_token(session, hashed, now)
-        if found is None or found[0].seen_at + IDLE < now:
-            return PASSING_BY, False
-        login, user = found
-        visitor = Visitor(user.id, login.id, user.role, user.name)
-        return visitor, now - login.seen_at > TOUCHED
-
-    visitor, is_stale = await chat.store.read(look)
-    if is_stale and visitor.session_id is not None:
-        session_id = visitor.session_id
+    login, now = await chat.store.find(people.logins, token_hash(cookie)), chat.now()
+    if login is None or now >= login.expires_at or now > login.seen_at + IDLE:
+        return PASSING_BY
+    if now - login.seen_at > TOUCHED:
+        session_id = login.id
         await chat.store.write(lambda tx: people.touch(tx.session, session_id, tx.now))
-    return visitor
+    return Visitor(login.user_id, login.id, login.role, login.name)
 
 
 def new_guest(tx: Transaction, device: str) -> tuple[int, str]:

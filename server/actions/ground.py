@@ -12,7 +12,8 @@ from server import policy
 from server.chat import Chat, Visitor
 from server.models import Membership, Room
 from server.policy import FACILITATOR
-from server.store import members, rooms
+from server.store import lookup, rooms
+from server.store.lookup import Member, Place
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,13 @@ async def find(chat: Chat, visitor: Visitor, slug: str) -> Ground:
     """The ground of a room that somebody has a membership in, or "not found"."""
     seat = chat.hub.seat_of(visitor.user, slug)
     if seat is None or seat.channel is None:
-        member, room = await chat.store.read(lambda s: members.seat(s, visitor.user, slug))
-        return of(member, room, chat.now())
+        member = await chat.store.find(lookup.seats, (visitor.user, slug))
+        return of(member, member.room, chat.now())
     settings = seat.channel.settings
     is_new = seat.person.badge is None and policy.is_new(seat.joined_at, chat.now())
     return Ground(settings.language, settings.outcomes, is_new)
 
 
-def of(member: Membership, room: Room, now: datetime) -> Ground:
+def of(member: Membership | Member, room: Room | Place, now: datetime) -> Ground:
     is_new = member.role is not FACILITATOR and policy.is_new(member.joined_at, now)
     return Ground(room.language, rooms.outcomes(room), is_new)

@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from sqlmodel import Session
-
 from server import policy
 from server.chat import Chat, Visitor
 from server.errors import not_found
 from server.live import Connection, Seat
-from server.models import Room
 from server.protocol.commands import Close, Open, Read, Typing
-from server.protocol.events import MessageView, RoomView
-from server.store import Transaction, members, messages, notices, rooms
+from server.store import Transaction, lookup, members, rooms, snapshots
+from server.store.snapshots import Snapshot, Wish
 
 
 async def open_room(
@@ -21,18 +18,17 @@ async def open_room(
 
     The door sends the reply and then calls `seat.settle(rev)`.
     """
-    member, room, user = await chat.store.read(
-        lambda s: members.seated(s, connection.user_id, command.room)
-    )
-    seat = Seat(connection, member.id, members.person(member, user.role), member.joined_at)
-    chat.hub.take_seat(seat, room.id, _settings(chat, room), room.last_rev)
+    user_id, slug = connection.user_id, command.room
+    member = await chat.store.find(lookup.seated, (user_id, slug))
+    seat = Seat(connection, member.id, member.person, member.joined_at)
+    settings = rooms.settings(member.room, staffed=chat.hub.is_staffed)
+    chat.hub.take_seat(seat, member.room.id, settings, member.room.last_rev)
     try:
-        reply = await chat.store.read(lambda s: _snapshot(chat, s, connection.user_id, command))
+        found = await chat.store.find(snapshots.take, Wish(user_id, slug, command.since))
     except BaseException:
         chat.hub.leave_seat(seat)
         raise
-    count, here = chat.hub.people(room.id)
-    return seat, {**reply, "people": {"count": count, "here": here}}
+    return seat, _opened(chat, found)
 
 
 async def close_room(chat: Chat, connection: Connection, command: Close) -> dict[str, Any]:
@@ -67,33 +63,19 @@ def _seat_taken(connection: Connection, slug: str) -> Seat:
     raise not_found("room")
 
 
-def _settings(chat: Chat, room: Room) -> RoomView:
-    return rooms.settings(room, staffed=chat.hub.is_staffed)
-
-
-def _snapshot(chat: Chat, session: Session, user_id: int, command: Open) -> dict[str, Any]:
-    """One consistent look: standing is checked again, for it may have ended meanwhile."""
-    member, room, user = members.seated(session, user_id, command.room)
-    found, more, reset = _changes(session, room, command.since)
-    person = members.person(member, user.role)
+def _opened(chat: Chat, found: Snapshot) -> dict[str, Any]:
+    """A snapshot as `open` answers it, with who is here at this moment."""
+    member, news = found.member, found.news
+    count, here = chat.hub.people(member.room.id)
     return {
-        "room": _settings(chat, room),
-        "you": members.you(member, room, user.role),
-        "messages": found,
-        "more": more,
-        "rev": room.last_rev,
-        "reset": reset,
-        "renamed": members.renamed_since(session, room.id, command.since) if command.since else [],
-        "notices": notices.unseen(session, user_id, room.id),
-        "waiting": messages.waiting(session, member, person),
+        "room": rooms.settings(member.room, staffed=chat.hub.is_staffed),
+        "you": members.you(member, member.room, member.person),
+        "messages": news.messages,
+        "more": news.more,
+        "rev": member.room.last_rev,
+        "reset": news.reset,
+        "renamed": news.renamed,
+        "notices": found.notices,
+        "waiting": found.waiting,
+        "people": {"count": count, "here": here},
     }
-
-
-def _changes(
-    session: Session, room: Room, since: int | None
-) -> tuple[list[MessageView], bool, bool]:
-    """What a client needs to be up to date: the changes since its rev, or a fresh page."""
-    if since is not None and 0 <= room.last_rev - since <= messages.RESUME_LIMIT:
-        return messages.changed_since(session, room.id, since), False, False
-    found, more = messages.latest(session, room.id)
-    return found, more, since is not None

@@ -13,7 +13,7 @@ from server.identifiers import public_id
 from server.models import Entry, Membership, Room, RoomRole, RoomState, SiteRole, Standing
 from server.protocol.announcements import MembershipChanged, MembershipEnded
 from server.protocol.events import Bye
-from server.protocol.pages import FrontPage, RoomCard, RoomPage, RoomsPage
+from server.protocol.pages import FrontPage, RoomCard, RoomPage, RoomsPage, You
 from server.store import Transaction, members, rooms
 
 SHOWN_IN_FRONT = 6
@@ -99,7 +99,7 @@ async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
             agreement=rooms.clauses(room),
             agreement_version=room.agreement_version,
             promise=promise.sentences(chat.settings),
-            you=members.you(member, room, visitor.role) if member else None,
+            you=_you(member, room, visitor) if member else None,
             suggestion=names.suggest(),
             may_manage=member is not None and policy.may_manage(member, visitor.role),
         )
@@ -246,6 +246,10 @@ def cards(chat: Chat, session: Session, found: list[Room], visitor: Visitor) -> 
         )
         for room in found
     ]
+
+
+def _you(member: Membership, room: Room, visitor: Visitor) -> You:
+    return members.you(member, room, members.person(member, visitor.role))
 
 
 def _size(number: int) -> str:

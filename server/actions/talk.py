@@ -30,19 +30,20 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
 
     def look(session: Session) -> ChatPage:
         member, room, user = members.seated(session, user_id, slug)
+        person = members.person(member, user.role)
         found, more = messages.latest(session, room.id)
         count, here = chat.hub.people(room.id)
         return ChatPage(
             room=rooms.settings(room, staffed=chat.hub.is_staffed),
             about=room.about,
-            you=members.you(member, room, user.role),
+            you=members.you(member, room, person),
             messages=found,
             more=more,
             rev=room.last_rev,
             people=here,
             here=count,
-            notices=notices.unseen(session, user_id, room.id),
-            waiting=messages.waiting(session, member, members.person(member, user.role)),
+            notices=notices.unseen_in(session, [member.id])[member.id],
+            waiting=messages.waiting(session, room.id, {member.id: person})[member.id],
             edit_minutes=chat.settings.edit_minutes,
             may_manage=policy.may_manage(member, user.role),
         )
@@ -56,15 +57,16 @@ async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> Plai
 
     def look(session: Session) -> PlainPage:
         member, room, user = members.seated(session, user_id, slug)
+        person = members.person(member, user.role)
         found, more = messages.before(session, room.id, redraw.before, PLAIN)
         return PlainPage(
             room=rooms.settings(room, staffed=chat.hub.is_staffed),
-            you=members.you(member, room, user.role),
+            you=members.you(member, room, person),
             messages=found,
             more=more,
             before=found[0].seq if found and more else None,
-            notices=notices.unseen(session, user_id, room.id),
-            waiting=messages.waiting(session, member, members.person(member, user.role)),
+            notices=notices.unseen_in(session, [member.id])[member.id],
+            waiting=messages.waiting(session, room.id, {member.id: person})[member.id],
             key=redraw.key,
             draft=redraw.draft,
             nudge=redraw.said.nudge,

@@ -152,6 +152,11 @@ def encode(event: Event) -> bytes:
     return _encoder.encode(event)
 
 
+def encoded(messages: list[MessageView]) -> msgspec.Raw:
+    """Messages ready to be put into several replies."""
+    return msgspec.Raw(_encoder.encode(messages))
+
+
 def encode_yes(ref: int, data: dict[str, Any]) -> bytes:
     return _encoder.encode({"type": "reply", "ref": ref, "ok": True, **data})
 

@@ -12,7 +12,7 @@ from server.errors import not_found
 from server.models import HeldMessage, HeldState, Membership, Room
 from server.protocol.events import MessageView, Person
 from server.store import cases, messages
-from server.store.posters import Place, Poster
+from server.store.lookup import Member, Place
 from server.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Kept:
     refused: str | None = None  # the reason the author was given
 
 
-def hold(tx: Transaction, draft: Draft, poster: Poster) -> Kept:
+def hold(tx: Transaction, draft: Draft, poster: Member) -> Kept:
     """Keep words for the desk, with the case that asks for somebody to look."""
     assert draft.call is not None  # noqa: S101  (whoever holds words says who has to look)
     words = HeldMessage(
@@ -61,7 +61,7 @@ def kept_before(words: HeldMessage, author: Person) -> Kept:
     return Kept(waiting=messages.held_view(words, author), until=words.due_at)
 
 
-def membership(session: Session, poster: Poster) -> Membership:
+def membership(session: Session, poster: Member) -> Membership:
     found = session.get(Membership, poster.id)
     if found is None:
         raise not_found("room")

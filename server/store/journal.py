@@ -22,7 +22,7 @@ from server.protocol.events import MessageEvent, MessageView
 from server.store import cases, held, messages, rooms
 from server.store.cases import Call
 from server.store.held import Kept
-from server.store.posters import Place, Poster, Posters, look_up
+from server.store.lookup import Member, Members, Place, look_up
 from server.store.transaction import Transaction
 
 MESSAGES = SQLModel.metadata.tables["message"]
@@ -111,7 +111,7 @@ def release(tx: Transaction, words: HeldMessage, room: Room) -> MessageView:
     return shown
 
 
-def _earlier(session: Session, drafts: Sequence[Draft], posters: Posters) -> dict[Name, Kept]:
+def _earlier(session: Session, drafts: Sequence[Draft], posters: Members) -> dict[Name, Kept]:
     """What was kept before under the same keys: a retry gets the first result again."""
     keys = {draft.key for draft in drafts}
     names = {poster.id: name for name, poster in posters.items()}
@@ -144,7 +144,7 @@ def _answered(session: Session, drafts: Sequence[Draft]) -> set[tuple[str, str]]
 def _check(
     tx: Transaction,
     draft: Draft,
-    posters: Posters,
+    posters: Members,
     answered: set[tuple[str, str]],
     latest: dict[int, datetime],
 ) -> None:
@@ -168,7 +168,7 @@ def _remember_pace(session: Session, latest: dict[int, datetime]) -> None:
         )
 
 
-def _keep(tx: Transaction, drafts: list[Draft], posters: Posters, outcomes: Outcomes) -> None:
+def _keep(tx: Transaction, drafts: list[Draft], posters: Members, outcomes: Outcomes) -> None:
     """Write one room's new drafts: those to show with their seq and rev, the others held."""
     room = posters[drafts[0].user_id, drafts[0].room].room
     shown = [draft for draft in drafts if draft.way is Way.SHOW]
@@ -184,7 +184,7 @@ def _keep(tx: Transaction, drafts: list[Draft], posters: Posters, outcomes: Outc
 
 
 def _show(
-    tx: Transaction, room: Place, drafts: list[Draft], posters: Posters, outcomes: Outcomes
+    tx: Transaction, room: Place, drafts: list[Draft], posters: Members, outcomes: Outcomes
 ) -> None:
     last_seq, last_rev = rooms.take(tx.session, room.id, seqs=len(drafts), revs=len(drafts))
     first_seq, first_rev = last_seq - len(drafts) + 1, last_rev - len(drafts) + 1
@@ -203,7 +203,7 @@ def _show(
     tx.session.connection().execute(insert(MESSAGES), rows)  # past the ORM: rows, not objects
 
 
-def _row(tx: Transaction, draft: Draft, poster: Poster, seq: int, rev: int) -> dict[str, object]:
+def _row(tx: Transaction, draft: Draft, poster: Member, seq: int, rev: int) -> dict[str, object]:
     return {
         "id": draft.id,
         "room_id": poster.room.id,
@@ -222,7 +222,7 @@ def _row(tx: Transaction, draft: Draft, poster: Poster, seq: int, rev: int) -> d
     }
 
 
-def _view(tx: Transaction, draft: Draft, poster: Poster, seq: int, rev: int) -> MessageView:
+def _view(tx: Transaction, draft: Draft, poster: Member, seq: int, rev: int) -> MessageView:
     """As `messages.view` would draw the row that is being written."""
     return MessageView(
         id=draft.id,

@@ -1,6 +1,9 @@
 """Seats: finding a room through one's own membership, which is the authorisation to see it."""
 
-from sqlalchemy import func, update
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, func, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, select
 
 from server import policy
@@ -8,6 +11,19 @@ from server.errors import not_found
 from server.models import Membership, Room, SiteRole, Standing, User
 from server.protocol.events import Person
 from server.protocol.pages import PersonRow, You
+from server.store.lookup import Member, Place
+
+PEOPLE = (
+    select_columns(
+        col(Membership.id),
+        col(Membership.public_id),
+        col(Membership.name),
+        col(Membership.role),
+        col(User.role),
+    )
+    .join(User, col(User.id) == Membership.user_id)
+    .where(col(Membership.id).in_(bindparam("ids", expanding=True)))
+)
 
 
 def seat(session: Session, user_id: int, slug: str) -> tuple[Membership, Room]:
@@ -77,29 +93,29 @@ def is_name_free(session: Session, room_id: int, name_key: str, except_id: int |
     return holder is None or holder == except_id
 
 
-def people(session: Session, membership_ids: list[int]) -> dict[int, Person]:
+def people(session: Session, membership_ids: Collection[int]) -> dict[int, Person]:
     """Memberships as others see them."""
     if not membership_ids:
         return {}
-    query = (
-        select(Membership, User)
-        .join(User, col(User.id) == Membership.user_id)
-        .where(col(Membership.id).in_(membership_ids))
-    )
-    return {member.id: person(member, user.role) for member, user in session.exec(query)}
+    return {
+        member_id: Person(public_id, name, policy.badge(role, site_role))
+        for member_id, public_id, name, role, site_role in session.execute(
+            PEOPLE, {"ids": list(membership_ids)}
+        )
+    }
 
 
 def person(member: Membership, site_role: SiteRole) -> Person:
     return Person(member.public_id, member.name, policy.badge(member.role, site_role))
 
 
-def you(member: Membership, room: Room, site_role: SiteRole) -> You:
+def you(member: Membership | Member, room: Room | Place, person: Person) -> You:
     return You(
-        id=member.public_id,
-        name=member.name,
+        id=person.id,
+        name=person.name,
         role=member.role,
         standing=member.standing,
-        badge=policy.badge(member.role, site_role),
+        badge=person.badge,
         muted_until=member.muted_until,
         agreement_accepted=member.agreement_version >= room.agreement_version,
         read_rev=member.read_rev,
@@ -135,12 +151,13 @@ def rows(session: Session, room_id: int, standings: list[Standing]) -> list[Pers
     ]
 
 
-def renamed_since(session: Session, room_id: int, rev: int) -> list[Person]:
-    """Who took another name since some rev, as they are called now."""
-    query = select(Membership.id).where(
+def renamed_since(session: Session, room_id: int, rev: int) -> list[tuple[int, Person]]:
+    """Who took another name since some rev, and at which; as they are called now."""
+    query = select(Membership.id, Membership.renamed_rev).where(
         Membership.room_id == room_id, Membership.renamed_rev >= rev, Membership.renamed_rev > 0
     )
-    return list(people(session, list(session.exec(query))).values())
+    found = dict(session.exec(query).all())
+    return [(found[member_id], who) for member_id, who in people(session, found).items()]
 
 
 def seated_among(session: Session, membership_ids: set[int]) -> set[int]:

@@ -1,10 +1,12 @@
 """Messages: pages of history, changes since a rev, and a message as everybody is shown it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Integer, Row, bindparam, delete, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, SQLModel, col, select
 
 from server.errors import not_found
 from server.models import (
@@ -23,6 +25,31 @@ from server.store.transaction import Transaction
 
 RESUME_LIMIT = 500  # changes; further behind than this, a client starts afresh
 PAGE = 50
+BEYOND = 2**62  # a `seq` that no message has
+
+MESSAGES = SQLModel.metadata.tables["message"].c
+IN_ROOM = select_columns(*MESSAGES).where(MESSAGES.room_id == bindparam("room_id"))
+MOST = bindparam("most", type_=Integer)
+PAGE_BEFORE = (
+    IN_ROOM.where(MESSAGES.seq < bindparam("seq")).order_by(MESSAGES.seq.desc()).limit(MOST)
+)
+PAGE_AFTER = IN_ROOM.where(MESSAGES.seq > bindparam("seq")).order_by(MESSAGES.seq).limit(MOST)
+CHANGED_SINCE = IN_ROOM.where(MESSAGES.rev > bindparam("rev")).order_by(MESSAGES.rev)
+REACTIONS = (
+    select(Reaction.message_id, Reaction.kind, Membership.public_id)
+    .join(Membership, col(Membership.id) == Reaction.membership_id)
+    .where(col(Reaction.message_id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Reaction.kind), col(Membership.id))
+)
+WAITING = (
+    select(HeldMessage)
+    .where(
+        HeldMessage.room_id == bindparam("room_id"),
+        HeldMessage.state == HeldState.WAITING,
+        col(HeldMessage.author_id).in_(bindparam("authors", expanding=True)),
+    )
+    .order_by(col(HeldMessage.at))
+)
 
 
 def own_view(session: Session, user_id: int, message_id: str) -> tuple[Message, Membership, Room]:
@@ -48,33 +75,21 @@ def before(
     session: Session, room_id: int, seq: int | None, limit: int
 ) -> tuple[list[MessageView], bool]:
     """A page that ends just before `seq`, in `seq` order, and whether there is more before it."""
-    query = select(Message).where(Message.room_id == room_id)
-    if seq is not None:
-        query = query.where(Message.seq < seq)
-    found = list(session.exec(query.order_by(col(Message.seq).desc()).limit(limit + 1)))
+    place = {"room_id": room_id, "seq": BEYOND if seq is None else seq, "most": limit + 1}
+    found = session.execute(PAGE_BEFORE, place).all()
     return views(session, reversed(found[:limit])), len(found) > limit
 
 
 def after(session: Session, room_id: int, seq: int, limit: int) -> tuple[list[MessageView], bool]:
     """A page that starts just after `seq`, and whether there is more after it."""
-    query = (
-        select(Message)
-        .where(Message.room_id == room_id, Message.seq > seq)
-        .order_by(col(Message.seq))
-        .limit(limit + 1)
-    )
-    found = list(session.exec(query))
+    place = {"room_id": room_id, "seq": seq, "most": limit + 1}
+    found = session.execute(PAGE_AFTER, place).all()
     return views(session, found[:limit]), len(found) > limit
 
 
 def changed_since(session: Session, room_id: int, rev: int) -> list[MessageView]:
     """Every message with a newer rev, each once, in rev order."""
-    query = (
-        select(Message)
-        .where(Message.room_id == room_id, Message.rev > rev)
-        .order_by(col(Message.rev))
-    )
-    return views(session, session.exec(query))
+    return views(session, session.execute(CHANGED_SINCE, {"room_id": room_id, "rev": rev}))
 
 
 def events_since(session: Session, room_id: int, rev: int) -> list[MessageEvent]:
@@ -106,7 +121,7 @@ def until(session: Session, room_id: int, at: datetime, limit: int) -> list[Mess
     return views(session, reversed(session.exec(query).all()))
 
 
-def views(session: Session, found: Iterable[Message]) -> list[MessageView]:
+def views(session: Session, found: Iterable[Message | Row[Any]]) -> list[MessageView]:
     """Messages as everybody in the room is shown them."""
     messages = list(found)
     authors = members.people(session, list({m.author_id for m in messages}))
@@ -115,7 +130,7 @@ def views(session: Session, found: Iterable[Message]) -> list[MessageView]:
 
 
 def view(
-    message: Message, author: Person, reactions: dict[str, list[str]] | None = None
+    message: Message | Row[Any], author: Person, reactions: dict[str, list[str]] | None = None
 ) -> MessageView:
     """One message as everybody is shown it: without its words once it is removed or withdrawn.
 
@@ -172,14 +187,15 @@ def drop_reactions(session: Session, message_id: str) -> None:
     session.execute(delete(Reaction).where(col(Reaction.message_id) == message_id))
 
 
-def waiting(session: Session, member: Membership, author: Person) -> list[MessageView]:
-    """My own words that wait for a moderator's look."""
-    query = (
-        select(HeldMessage)
-        .where(HeldMessage.author_id == member.id, HeldMessage.state == HeldState.WAITING)
-        .order_by(col(HeldMessage.at))
-    )
-    return [held_view(held, author) for held in session.exec(query)]
+def waiting(
+    session: Session, room_id: int, authors: Mapping[int, Person]
+) -> dict[int, list[MessageView]]:
+    """The own words of these members that wait for a moderator's look, for each alone."""
+    found: dict[int, list[MessageView]] = {author_id: [] for author_id in authors}
+    asked = {"room_id": room_id, "authors": list(authors)}
+    for held in session.exec(WAITING, params=asked):
+        found[held.author_id].append(held_view(held, authors[held.author_id]))
+    return found
 
 
 def held_view(held: HeldMessage, author: Person) -> MessageView:
@@ -201,13 +217,7 @@ def held_view(held: HeldMessage, author: Person) -> MessageView:
 def _reactions(session: Session, ids: list[str]) -> dict[str, dict[str, list[str]]]:
     if not ids:
         return {}
-    query = (
-        select(Reaction.message_id, Reaction.kind, Membership.public_id)
-        .join(Membership, col(Membership.id) == Reaction.membership_id)
-        .where(col(Reaction.message_id).in_(ids))
-        .order_by(col(Reaction.kind), col(Membership.id))
-    )
     found: dict[str, dict[str, list[str]]] = {}
-    for message_id, kind, public_id in session.exec(query):
+    for message_id, kind, public_id in session.exec(REACTIONS, params={"ids": ids}):
         found.setdefault(message_id, {}).setdefault(kind, []).append(public_id)
     return found

@@ -1,15 +1,27 @@
 """Notices: what a person was told about their seat in a room, kept until they have seen it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from server.models import Membership, Notice, Room
 from server.protocol.announcements import Noticed
 from server.protocol.events import NoticeView
 from server.store.transaction import Transaction
+
+SHOWN = 50  # at once
+
+UNSEEN = (
+    select(Notice, Room.slug)
+    .join(Membership, col(Membership.id) == Notice.membership_id)
+    .join(Room, col(Room.id) == Membership.room_id)
+    .where(col(Notice.seen_at).is_(None))
+    .order_by(col(Notice.at))
+)
+UNSEEN_IN = UNSEEN.where(col(Notice.membership_id).in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -37,19 +49,20 @@ def tell(tx: Transaction, member: Membership, room: Room, telling: Telling) -> N
     tx.announce(Noticed(user_id=member.user_id, notice=_view(notice, room.slug)))
 
 
-def unseen(session: Session, user_id: int, room_id: int | None = None) -> list[NoticeView]:
-    """What somebody was told and has not put away; in one room, or everywhere."""
-    query = (
-        select(Notice, Room.slug)
-        .join(Membership, col(Membership.id) == Notice.membership_id)
-        .join(Room, col(Room.id) == Membership.room_id)
-        .where(Membership.user_id == user_id, col(Notice.seen_at).is_(None))
-        .order_by(col(Notice.at))
-        .limit(50)
-    )
-    if room_id is not None:
-        query = query.where(Membership.room_id == room_id)
+def unseen(session: Session, user_id: int) -> list[NoticeView]:
+    """What somebody was told and has not put away, everywhere."""
+    query = UNSEEN.where(col(Membership.user_id) == user_id).limit(SHOWN)
     return [_view(notice, slug) for notice, slug in session.exec(query)]
+
+
+def unseen_in(session: Session, membership_ids: Collection[int]) -> dict[int, list[NoticeView]]:
+    """The same for these seats, each by itself."""
+    found: dict[int, list[NoticeView]] = {member_id: [] for member_id in membership_ids}
+    for notice, slug in session.exec(UNSEEN_IN, params={"ids": list(membership_ids)}):
+        mine = found[notice.membership_id]
+        if len(mine) < SHOWN:
+            mine.append(_view(notice, slug))
+    return found
 
 
 def put_away(session: Session, user_id: int, notice_id: int, now: datetime) -> None:

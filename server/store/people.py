@@ -1,27 +1,50 @@
 """Accounts, sign-in sessions, recovery codes and one-time links."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from server.models import LoginSession, OneTimeLink, RecoveryCode, SiteRole, User
 
-
-def by_token(session: Session, token_hash: str, now: datetime) -> tuple[LoginSession, User] | None:
-    """The live session of a cookie, and whose it is; banned people have none."""
-    query = (
-        select(LoginSession, User)
-        .join(User, col(User.id) == LoginSession.user_id)
-        .where(
-            LoginSession.token_hash == token_hash,
-            col(LoginSession.ended_at).is_(None),
-            LoginSession.expires_at > now,
-            col(User.banned_at).is_(None),
-        )
+LOGINS = (
+    select_columns(
+        col(LoginSession.token_hash),
+        col(LoginSession.id),
+        col(LoginSession.user_id),
+        col(User.role),
+        col(User.name),
+        col(LoginSession.seen_at),
+        col(LoginSession.expires_at),
     )
-    row = session.exec(query).first()
-    return None if row is None else (row[0], row[1])
+    .join(User, col(User.id) == LoginSession.user_id)
+    .where(
+        col(LoginSession.token_hash).in_(bindparam("hashes", expanding=True)),
+        col(LoginSession.ended_at).is_(None),
+        col(User.banned_at).is_(None),
+    )
+)
+
+
+class Login(NamedTuple):
+    """As much of a sign-in as its door needs."""
+
+    id: int
+    user_id: int
+    role: SiteRole
+    name: str | None
+    seen_at: datetime
+    expires_at: datetime
+
+
+def logins(session: Session, token_hashes: Collection[str]) -> dict[str, Login | None]:
+    """The sign-ins of these cookies that have not been ended; banned people have none."""
+    rows = session.execute(LOGINS, {"hashes": list(token_hashes)})
+    found = {row[0]: Login(*row[1:]) for row in rows}
+    return {token_hash: found.get(token_hash) for token_hash in token_hashes}
 
 
 def by_name_key(session: Session, name_key: str) -> User | None:

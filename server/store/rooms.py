@@ -8,6 +8,7 @@ from moderation import RoomRules
 from server.errors import not_found
 from server.models import Entry, Room
 from server.protocol.events import RoomView
+from server.store.lookup import Place
 
 ROOMS = SQLModel.metadata.tables["room"]
 
@@ -78,7 +79,7 @@ def last_revs(session: Session, room_ids: list[int]) -> dict[int, int]:
     return dict(session.exec(query).all())
 
 
-def settings(room: Room, *, staffed: bool) -> RoomView:
+def settings(room: Room | Place, *, staffed: bool) -> RoomView:
     return RoomView(
         slug=room.slug,
         name=room.name,
@@ -92,7 +93,7 @@ def settings(room: Room, *, staffed: bool) -> RoomView:
     )
 
 
-def outcomes(room: Room) -> RoomRules:
+def outcomes(room: Room | Place) -> RoomRules:
     """How conduct is met in a room: what it has chosen, and what we suggest for the rest."""
     return msgspec.convert(room.outcomes, RoomRules)
 

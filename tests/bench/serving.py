@@ -70,8 +70,12 @@ def plain(name: str, *words: str, port: int = 0) -> Iterator[Served]:
 
 
 def environment(folder: Path, url: str) -> dict[str, str]:
-    """Nothing of ours but what a process needs; a data folder of its own."""
+    """Nothing of ours but what a process needs; a data folder of its own.
+
+    Bytecode is kept as it is on any server: without it each start compiles every library again.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KITH_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     path = os.pathsep.join(filter(None, [str(HERE), os.environ.get("PYTHONPATH", "")]))
     own = {"KITH_DATA_DIR": str(folder / "data"), "KITH_DATABASE_URL": url} if url else {}
     return {**kept, "PYTHONPATH": path, **SETTINGS, **own}
