@@ -22,7 +22,7 @@ from moderation.look import Look
 from moderation.pack import Pack, default_packs
 from moderation.phrase import Phrase, holds_any
 from moderation.public import PLATFORMS
-from moderation.quick import has_link, is_confirmed, quick, signals
+from moderation.quick import Quick, has_link, is_confirmed, quick, signals
 from moderation.respell import Respeller, Vocabulary
 from moderation.ruleset import LiveRule, Ruleset
 from moderation.sighting import Sighting
@@ -73,9 +73,9 @@ class Engine:
         """Say what should happen to one text; never raises, whatever the text holds."""
         return self._judge(text, self.sight(text), context or _ALONE)
 
-    def sight(self, text: str, careful: bool = False) -> Sighting:
+    def sight(self, text: str, careful: bool = False, first: Quick | None = None) -> Sighting:
         """Read a text the short way; with care where a signal, or the caller, asks for it."""
-        plain, words, strange = quick(text)
+        plain, words, strange = first or quick(text)
         distinct = set(words)
         seen = self._index.seen(plain, words, distinct)
         careful = (
@@ -125,14 +125,23 @@ class Engine:
         )
 
     def _judge(self, text: str, sighting: Sighting, context: Context) -> Verdict:
+        return settle(self.judged(text, sighting, context), text, context)
+
+    def judged(self, text: str, sighting: Sighting, context: Context) -> list[Judged]:
+        """Everything found in a text, not yet weighed."""
+        judged = self.by_rules(text, sighting, context)
+        if sighting.may_lead or has_link(text):
+            judged += privacy.find(text)
+        return judged
+
+    def by_rules(self, text: str, sighting: Sighting, context: Context) -> list[Judged]:
+        """What the rules of the packs found."""
         judged: list[Judged] = []
         for look in self._looks(text, sighting):
             one = look.judged()
             if one is not None:
                 judged.append(_in_language(one, look.live, context))
-        if sighting.may_lead or has_link(text):
-            judged += privacy.find(text)
-        return settle(judged, text, context)
+        return judged
 
     def _looks(self, text: str, sighting: Sighting) -> Sequence[Look]:
         """Closer looks at a text; most texts need none and get no map back."""

@@ -30,17 +30,17 @@ def failures(packs: Iterable[Pack]) -> list[str]:
 
 def _rule_failures(engine: Engine, rule: Rule, wanted: set[str]) -> Iterator[str]:
     for text in rule.fires:
-        if not any(_is_by(finding, rule) for finding in engine.review(text).findings):
+        if not any(is_by(finding, rule) for finding in engine.review(text).findings):
             yield f"rule {rule.id} does not fire on {text!r}"
     for text in rule.spares:
         for finding in engine.review(text).findings:
-            if _is_by(finding, rule):
+            if is_by(finding, rule):
                 yield f"rule {rule.id} does not spare {text!r}"
             elif text not in wanted and _is_loud(finding):
                 yield f"rule {rule.id} spares {text!r}, but {finding.rule} raises it"
 
 
-def _is_by(finding: Finding, rule: Rule) -> bool:
+def is_by(finding: Finding, rule: Rule) -> bool:
     """Whether a rule fired with its own meaning, not softened into something milder."""
     return finding.rule == rule.id and (finding.category, finding.severity) == (
         rule.category,

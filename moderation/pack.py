@@ -41,6 +41,8 @@ Category = Literal[
 ]
 Phrases = tuple[Annotated[str, Meta(min_length=1, max_length=600)], ...]
 OutcomeName = Literal["allow", "nudge", "mask", "hold", "refuse"]
+State = Literal["draft", "shadow", "nudge_only", "live", "retired"]
+"""Where a rule stands in its life. A pack holds live ones; whoever runs it may decide otherwise."""
 
 
 class PackError(ValueError):

@@ -27,6 +27,8 @@ _INSIDE = re.compile(r"[A-Za-z0-9][!(][A-Za-z0-9]|(?<!\S)![A-Za-z]")
 _LINK = re.compile(r"\.[A-Za-z]{2}")
 _NUMBERS = "zero one two three four five six seven eight nine oh nought double".split()
 
+Quick = tuple[str, list[str], bool]
+
 
 def _ascii() -> Iterator[tuple[int, str | None]]:
     for code in range(0x80):
@@ -60,7 +62,7 @@ _PARTS = re.compile(r"([^\x00-\x7f]+)")
 _WIDE = {**_ASCII_TABLE, **dict(_beyond())}
 
 
-def quick(text: str) -> tuple[str, list[str], bool]:
+def quick(text: str) -> Quick:
     """A text as words one space apart, those words, and whether it has to be read with care."""
     careful = False
     if not text.isascii():

@@ -107,3 +107,5 @@ class Verdict(Struct, frozen=True):
     axis: Axis | None
     categories: tuple[str, ...]
     """Categories that ask something of someone; a worry that was denied is not listed."""
+    shadow: tuple[Finding, ...] = ()
+    """What rules in shadow found: counted, and of no effect."""
