@@ -13,10 +13,12 @@ from starlette.applications import Starlette
 
 from moderation import Engine
 from server import helplines
-from server.actions import upkeep
+from server.actions import rule_watch, upkeep
 from server.chat import Chat
+from server.errors import Refused
 from server.limits import Limits
 from server.live import Broker, Delivery, Hub, InProcess, World
+from server.rulebook import Rulebook
 from server.settings import Settings, secret_of
 from server.store import Store
 from server.web.door import application
@@ -38,7 +40,7 @@ def build(
     return Chat(
         store=store,
         hub=Hub(world, broker_of(settings, process)),
-        engine=engine or Engine.default(),
+        rules=Rulebook(engine or Engine.default()),
         limits=Limits(time.monotonic, settings.burst, settings.arrivals),
         lines=helplines.load(),
         settings=settings,
@@ -70,10 +72,12 @@ async def running(
 ) -> AsyncGenerator[None]:
     """The chat at work: the writer, its announcements to the hub, and the upkeep."""
     broker = chat.hub.broker
-    await broker.start(Delivery(chat.hub).hear, partial(upkeep.resync, chat))
+    delivery = Delivery(chat.hub, partial(rule_watch.heed, chat))
+    await broker.start(delivery.hear, partial(upkeep.resync, chat))
     chat.store.start(broker.publish)
     chores = asyncio.create_task(upkeep.forever(chat))
     try:
+        await rule_watch.refresh(chat)
         if greet is not None:
             await greet(chat)
         yield
@@ -81,6 +85,8 @@ async def running(
         chores.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await chores
+        with contextlib.suppress(Refused):
+            await rule_watch.write_hits(chat)
         await asyncio.to_thread(chat.store.stop)
         await broker.stop()
         chat.hashers.shutdown()

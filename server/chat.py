@@ -8,13 +8,14 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 
-from moderation import Engine
+from moderation import Amended, Engine
 from server.errors import sign_in_first
 from server.helplines import Helplines
 from server.limits import Limits
 from server.live import Hub
 from server.models import SiteRole
 from server.policy import is_staff
+from server.rulebook import Rulebook
 from server.settings import Settings
 from server.store import Store
 
@@ -25,13 +26,18 @@ class Chat:
 
     store: Store
     hub: Hub
-    engine: Engine
+    rules: Rulebook
     limits: Limits
     lines: Helplines
     settings: Settings
     now: Callable[[], datetime]
     secret: bytes  # what keyed hashes are made with
     hashers: Executor  # threads for passphrases, which are slow on purpose
+
+    @property
+    def engine(self) -> Engine | Amended:
+        """The rules in force at this moment."""
+        return self.rules.engine
 
 
 @dataclass(frozen=True)

@@ -222,3 +222,10 @@ def check_staff(role: SiteRole) -> None:
     """The desk. To anybody else it does not exist."""
     if not is_staff(role):
         raise not_found()
+
+
+def check_admin(role: SiteRole) -> None:
+    """What only an admin may change, like rules. Moderators see it and are told so."""
+    check_staff(role)
+    if role is not SiteRole.ADMIN:
+        raise not_allowed("Only an admin can change this.")

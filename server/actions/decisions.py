@@ -6,6 +6,7 @@ or for good · close leaves everything as it is.
 
 from collections.abc import Callable
 
+from server.actions import rule_watch
 from server.actions.desk import check_free, check_moderator
 from server.chat import Chat, Visitor
 from server.errors import Refused
@@ -51,6 +52,7 @@ async def decide(chat: Chat, visitor: Visitor, command: Decide) -> CaseView:
         if command.act not in files.acts(subject):
             raise Refused("not_now", "That cannot be done with this case any more.", status=409)
         ACTS[command.act](tx, subject)
+        rule_watch.judge(tx, case, overturned=command.act == "release")
         _tell(tx, command, case, subject)
         _close(tx, command, case, user_id)
         return cases.views(tx.session, [case])[0]

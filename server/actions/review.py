@@ -49,11 +49,15 @@ class Reading:
 
 
 def read(chat: Chat, body: str, ground: Ground, *, anyway: bool = False) -> Reading:
-    """Review words against every rule. Never raises for what people wrote."""
+    """Review words that were sent against every rule, and count what rules found.
+
+    Never raises for what people wrote.
+    """
     verdict = _verdict(chat, body, ground, anyway=anyway)
     if verdict is None:
         call = Call(CaseKind.ENGINE, ENGINE_SEVERITY, ENGINE_MINUTES)
         return Reading(Way.HOLD, call=call)
+    chat.rules.note(verdict)
     return _reading(chat, body, verdict)
 
 
@@ -144,6 +148,7 @@ def _call(chat: Chat, verdict: Verdict, way: Way) -> Call | None:
                 "category": f.category,
                 "axis": f.axis,
                 "severity": f.severity,
+                "outcome": f.outcome.label,
                 "start": f.start,
                 "end": f.end,
                 "reason": f.reason,

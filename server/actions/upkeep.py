@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+from server.actions import rule_watch
 from server.chat import Chat
 from server.errors import Refused, where
 from server.live.connection import SIGN_IN_AGAIN
@@ -30,6 +31,7 @@ async def forever(chat: Chat) -> None:
         try:
             chat.hub.sweep()
             await follow_roles(chat)
+            await rule_watch.keep_up(chat)
             if chat.settings.broker_url:
                 await look_for_missed(chat)
             if sweeps % SESSIONS == 0:
@@ -54,6 +56,7 @@ async def recheck(chat: Chat) -> None:
     await end_stale_sockets(chat)
     await end_stale_seats(chat)
     await follow_roles(chat)
+    await rule_watch.refresh(chat)
 
 
 async def missed(store: Store, room_id: int, rev: int) -> list[MessageEvent]:

@@ -4,7 +4,7 @@ In the order it is heard; a room's changes in the order of their `rev`. An event
 whoever hears it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
 
 from server.live.connection import BYE, SIGN_IN_AGAIN
@@ -23,6 +23,7 @@ from server.protocol.announcements import (
     PeopleHere,
     RoleChanged,
     RoomChanged,
+    RulesChanged,
     SessionsEnded,
     Signal,
     Typed,
@@ -33,8 +34,9 @@ from server.protocol.events import CaseEvent, NoticeEvent, TypingEvent, encode
 class Delivery:
     """Hears everything and tells whom it concerns."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, rules_changed: Callable[[], None]) -> None:
         self.hub = hub
+        self.rules_changed = rules_changed
 
     def hear(self, announcements: Sequence[Announcement]) -> None:
         """Hand on what was announced, in its order."""
@@ -111,6 +113,10 @@ class Delivery:
             connection.role = role
         if role is SiteRole.MEMBER:
             self.hub.set_duty(changed.user_id, is_on=False)
+
+    @_deliver.register
+    def _(self, changed: RulesChanged) -> None:
+        self.rules_changed()
 
     @_deliver.register
     def _(self, arrived: Arrived) -> None:

@@ -6,14 +6,17 @@ from server.models.invites import Invite
 from server.models.messages import HeldMessage, Message, Reaction
 from server.models.people import LoginSession, OneTimeLink, RecoveryCode, User
 from server.models.rooms import Membership, Room
+from server.models.rules import DeskRule, RuleCount, RulePack, RuleReplay, RuleVersion
 from server.models.words import (
     CaseKind,
     CaseState,
     Entry,
     HeldState,
     MessageState,
+    ReplayState,
     RoomRole,
     RoomState,
+    RuleState,
     SiteRole,
     Standing,
 )
@@ -24,6 +27,7 @@ __all__ = [
     "CaseKind",
     "CaseState",
     "Decision",
+    "DeskRule",
     "Entry",
     "HeldMessage",
     "HeldState",
@@ -36,10 +40,16 @@ __all__ = [
     "OneTimeLink",
     "Reaction",
     "RecoveryCode",
+    "ReplayState",
     "Report",
     "Room",
     "RoomRole",
     "RoomState",
+    "RuleCount",
+    "RulePack",
+    "RuleReplay",
+    "RuleState",
+    "RuleVersion",
     "SiteRole",
     "Standing",
     "User",

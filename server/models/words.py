@@ -68,3 +68,21 @@ class CaseState(StrEnum):
     OPEN = "open"
     CLAIMED = "claimed"
     CLOSED = "closed"
+
+
+class RuleState(StrEnum):
+    """The life of a rule. `DRAFT` and `RETIRED` are not applied; `SHADOW` counts and does nothing;
+    `NUDGE_ONLY` may ask and offer help; `LIVE` does what it says."""
+
+    DRAFT = "draft"
+    SHADOW = "shadow"
+    NUDGE_ONLY = "nudge_only"
+    LIVE = "live"
+    RETIRED = "retired"
+
+
+class ReplayState(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"

@@ -70,6 +70,10 @@ class RoleChanged(Announcement):
     role: str  # "member", "moderator" or "admin"
 
 
+class RulesChanged(Announcement):
+    """A rule was added, changed or switched off: look at the store for what is in force."""
+
+
 class Signal(Announcement):
     """What one process tells the others about the moment. `process` is who says it."""
 
@@ -112,6 +116,7 @@ AnyAnnouncement = (
     | MembershipChanged
     | SessionsEnded
     | RoleChanged
+    | RulesChanged
     | Arrived
     | PeopleHere
     | OnDuty

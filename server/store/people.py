@@ -65,6 +65,12 @@ def roles(session: Session, user_ids: set[int]) -> dict[int, SiteRole]:
     return {user.id: user.role for user in session.exec(query)}
 
 
+def names(session: Session, user_ids: set[int]) -> dict[int, str]:
+    """What staff are called; no room shows it."""
+    query = select(User).where(col(User.id).in_(user_ids))
+    return {user.id: user.name for user in session.exec(query) if user.name}
+
+
 def live_sessions(session: Session, user_id: int, now: datetime) -> list[LoginSession]:
     query = (
         select(LoginSession)

@@ -17,9 +17,9 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
-from server import errors
+from server import errors, policy
 from server.chat import PASSING_BY, Chat
-from server.errors import Refused, not_found, sign_in_first
+from server.errors import Refused, sign_in_first
 from server.web import access, socket
 from server.web.answer import Answers, Ask, as_refused
 from server.web.guard import BODY_LIMIT, Guard
@@ -93,8 +93,10 @@ def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awa
 def _check(row: Row, ask: Ask) -> None:
     if row.needs is not Needs.ANYBODY and not ask.visitor.signed_in:
         raise sign_in_first()
-    if row.needs is Needs.MODERATOR and not ask.visitor.is_moderator:
-        raise not_found()
+    if row.needs is Needs.MODERATOR:
+        policy.check_staff(ask.visitor.role)
+    if row.needs is Needs.ADMIN:
+        policy.check_admin(ask.visitor.role)
 
 
 async def _refused(row: Row, ask: Ask, answers: Answers, no: Refused) -> Response:

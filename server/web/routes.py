@@ -9,14 +9,15 @@ from enum import Enum
 
 from server.errors import Refused
 from server.web.answer import Answer, Ask, Page
-from server.web.pages import accounts, chat, desk, invites, public, rooms
+from server.web.pages import accounts, chat, desk, invites, public, rooms, rules
 
 View = Callable[[Ask], Awaitable[Answer]]
 Again = Callable[[Ask, Refused], Awaitable[Page]]
 
 
 class Needs(Enum):
-    """Who may ask: anybody, somebody signed in, or staff. To others a staff page is not there.
+    """Who may ask: anybody, somebody signed in, or staff. To others a staff page is not there;
+    a moderator is told which pages are an admin's.
 
     `NOTHING` is for pages that have to be there when the database is not: nobody is looked up.
     """
@@ -25,6 +26,7 @@ class Needs(Enum):
     ANYBODY = "anybody"
     SIGNED_IN = "signed in"
     MODERATOR = "moderator"
+    ADMIN = "admin"
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class Row:
     again: Again | None = None
 
 
-ALWAYS, IN, STAFF = Needs.NOTHING, Needs.SIGNED_IN, Needs.MODERATOR
+ALWAYS, IN, STAFF, ADMIN = Needs.NOTHING, Needs.SIGNED_IN, Needs.MODERATOR, Needs.ADMIN
 ROOM = "/rooms/{slug}"
+RULE = "/desk/rules/{id}"
 
 ROWS = (
     Row("GET", "/", public.front),
@@ -94,4 +97,15 @@ ROWS = (
     Row("GET", "/desk/cases/{id}", desk.case, STAFF),
     Row("POST", "/desk/cases/{id}/claim", desk.claim, STAFF),
     Row("POST", "/desk/cases/{id}/decide", desk.decide, STAFF, desk.case_again),
+    # rules: moderators look, admins change
+    Row("GET", "/desk/rules", rules.listing, STAFF),
+    Row("POST", "/desk/rules", rules.create, ADMIN, rules.create_again),
+    Row("GET", "/desk/rules/new", rules.blank, ADMIN),
+    Row("POST", "/desk/rules/try", rules.attempt, STAFF),
+    Row("GET", RULE, rules.rule, STAFF),
+    Row("POST", RULE, rules.save, ADMIN, rules.save_again),
+    Row("GET", RULE + "/words", rules.words, STAFF),
+    Row("GET", RULE + "/edit", rules.edit, ADMIN),
+    Row("POST", RULE + "/state", rules.set_state, ADMIN, rules.rule_again),
+    Row("POST", RULE + "/undo", rules.undo, ADMIN, rules.rule_again),
 )

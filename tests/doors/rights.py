@@ -57,10 +57,25 @@ def works(answer: Answer) -> dict[str, Answer]:
     return {**SIGN_IN, **some(answer, "moderator admin")}
 
 
+def rules(answer: Answer) -> dict[str, Answer]:
+    """For admins; a moderator may look at rules and is told that only an admin changes them."""
+    return {**SIGN_IN, "moderator": 403, "admin": answer}
+
+
 GUESTS = "guest member muted waiting left removed banned leader facilitator"
 ALL_IN = "guest member muted waiting left removed banned leader facilitator moderator admin"
 WORDS = {"passphrase": "seven slow grey herons"}
 OWLS = "/rooms/owls"
+RULES = "/desk/rules"
+RULE = "/desk/rules/{id}"
+A_RULE = {
+    "category": "spam",
+    "severity": "1",
+    "language": "en",
+    "any": "dancing badgers",
+    "state": "draft",
+    "why": "They came by night.",
+}
 ROOM = "/rooms/{slug}"
 
 RIGHTS = {
@@ -183,5 +198,29 @@ RIGHTS = {
         404,
         works(did(200)),
         {"act": "remove", "reason": "Be kind."},
+    ),
+    ("GET", RULES): Right("GET", RULES, 404, works(200)),
+    ("POST", RULES): Right(
+        "POST", RULES, 404, rules(did(200)), {**A_RULE, "id": "room.badgers", "version": "0"}
+    ),
+    ("GET", RULES + "/new"): Right("GET", RULES + "/new", 404, rules(200)),
+    ("POST", RULES + "/try"): Right(
+        "POST", RULES + "/try", 404, works(200), {"text": "I want to die"}
+    ),
+    ("GET", RULE): Right("GET", RULES + "/{rule}", 404, works(200)),
+    ("POST", RULE): Right(
+        "POST", RULES + "/{rule}", 404, rules(did(200)), {**A_RULE, "version": "1"}
+    ),
+    ("GET", RULE + "/words"): Right("GET", RULES + "/{rule}/words", 404, works(did(200))),
+    ("GET", RULE + "/edit"): Right("GET", RULES + "/{rule}/edit", 404, rules(did(200))),
+    ("POST", RULE + "/state"): Right(
+        "POST",
+        RULES + "/{rule}/state",
+        404,
+        rules(did(200)),
+        {"state": "retired", "why": "No longer needed."},
+    ),
+    ("POST", RULE + "/undo"): Right(
+        "POST", RULES + "/{rule}/undo", 404, rules(did(200)), {"to": "1"}
     ),
 }

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from server.actions import accounts, invites, staff
 from server.actions.invites import Wish
+from server.actions.rule_changes import own_pack
 from server.identifiers import message_id, token_hash
 from server.models import (
     Case,
@@ -22,12 +23,14 @@ from server.models import (
     Notice,
     OneTimeLink,
     RecoveryCode,
+    RuleState,
     SiteRole,
     Standing,
     User,
 )
 from server.names import key
-from server.store import Transaction, rooms
+from server.store import Transaction, rooms, rules
+from server.store.rules import Change
 from tests.doors.ledger import Rows, live_in, put_back, rows_of
 from tests.house import House, Person
 
@@ -133,6 +136,7 @@ def _things(tx: Transaction, scene: Scene) -> None:
     things["invite id"] = str(newest.id)
     _desk(tx, scene, owls.id, member)
     _accounts(tx, scene, member.user_id)
+    _rule(tx, scene)
 
 
 def _members(session: Any, room_id: int) -> dict[str, Membership]:
@@ -168,3 +172,12 @@ def _accounts(tx: Transaction, scene: Scene, member_id: int) -> None:
     assert session.exec(select(OneTimeLink)).first() is not None
     keeper = session.exec(select(User).where(User.name == "Sol")).one()
     session.add(RecoveryCode(user_id=keeper.id, code_hash=token_hash(CODE)))
+
+
+def _rule(tx: Transaction, scene: Scene) -> None:
+    """A rule of the operator's own, in shadow."""
+    pack = own_pack("en")
+    fields = {"id": "room.kites", "category": "spam", "severity": 1, "any": ["red kites"]}
+    rules.keep_pack(tx, pack)
+    rules.add(tx, Change("room.kites", RuleState.SHADOW, fields, pack.name, why="Try it."))
+    scene.things["rule"] = "room.kites"
