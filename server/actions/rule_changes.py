@@ -94,7 +94,7 @@ async def save(chat: Chat, visitor: Visitor, wish: Wish, act: str = "rule.save")
 
 async def set_state(chat: Chat, visitor: Visitor, rule_id: str, wanted: str, why: str) -> int:
     """Move a rule along its life; one of ours can be put in shadow, softened or retired, too."""
-    if wanted not in set(RuleState):
+    if wanted not in set(RuleState) - {RuleState.DRAFT}:  # a draft is written in the editor
         raise Refused("state", "Please choose one of the states.", field="state")
     state = RuleState(wanted)
     user_id, why = visitor.user, check_why(why)
@@ -161,6 +161,8 @@ def check(chat: Chat, wish: Wish, pack: Pack, in_force: Amendments) -> None:
     rule = wish.rule
     if shipped_rule(chat, rule.id) or rule.id.startswith("privacy."):
         raise Refused("taken", "A rule that ships with Kith has that name.", field="id")
+    if wish.state is RuleState.RETIRED:
+        return  # what is switched off need not be readable
     refuse(faults.of_rule(rule, lent(pack, chat.rules.shipped)))
     refuse(out_of_bounds(rule, wish.state))
     if wish.state not in APPLIED:
@@ -194,9 +196,7 @@ def refuse(found: Iterable[faults.Fault]) -> None:
 
 
 def check_shipped(rule: Rule, state: RuleState) -> None:
-    """What may become of one of ours: anything but a draft, and S5 always stays."""
-    if state is RuleState.DRAFT:
-        raise Refused("state", "Its words are in its pack, so it has no drafts.", field="state")
+    """What may become of one of ours: anything, but S5 always stays."""
     if rule.severity == FIRMEST and state is not RuleState.LIVE:
         words = "This one hears that a life is in danger now. It stays live in every Kith."
         raise Refused("firm", words, field="state")

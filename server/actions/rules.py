@@ -15,11 +15,12 @@ from moderation.judgement import CATALOGUE
 from moderation.pack import Rule
 from server.actions import rule_diffs
 from server.actions.desk import check_moderator
-from server.actions.rule_changes import FIRMEST
+from server.actions.rule_changes import EXAMPLES, FIRMEST
+from server.actions.rule_watch import LEAST, MOST
 from server.chat import Chat, Visitor
 from server.errors import not_found
 from server.models import DeskRule, RuleCount, RuleState, RuleVersion, SiteRole
-from server.protocol.rule_pages import RuleLine, RulePage, RulesPage, VersionView
+from server.protocol.rule_pages import RuleLine, RulePage, RulesHelp, RulesPage, VersionView
 from server.store import Transaction, audit, people, rule_counts, rules
 from server.store.audit import Deed
 
@@ -53,6 +54,11 @@ class Known:
     def version(self) -> int:
         version = self.applied or self.newest
         return version.version if version else 0
+
+
+def handbook() -> RulesHelp:
+    """The figures that the handbook of rules names."""
+    return RulesHelp(examples=EXAMPLES, least=LEAST, most=round(100 * MOST))
 
 
 async def listing(chat: Chat, visitor: Visitor, wanted: Mapping[str, str]) -> RulesPage:
@@ -95,11 +101,22 @@ async def page(chat: Chat, visitor: Visitor, rule_id: str, *, with_words: bool) 
     return await (chat.store.write(read) if with_words else chat.store.read(look))
 
 
+async def desk_alerts(chat: Chat) -> list[str]:
+    """What everybody at the desk has to know about its rules; staff only, as the desk itself."""
+    shipped = await asyncio.to_thread(lambda: chat.rules.shipped)
+
+    def look(session: Session) -> list[RuleLine]:
+        demoted = [one for one in everything(session, shipped) if is_demoted(one)]
+        counts = rule_counts.everything(session) if demoted else {}
+        return [line(one, counts) for one in demoted]
+
+    return alerts(chat, await chat.store.read(look))
+
+
 def alerts(chat: Chat, known: list[RuleLine]) -> list[str]:
-    """What the desk has to know about its rules."""
-    told = [f"The rules as saved cannot be used as they are; {chat.rules.fault}"]
-    if chat.rules.fault is None:
-        told.clear()
+    """What is wrong with the set as a whole, and which rules went into shadow by themselves."""
+    fault = chat.rules.fault
+    told = [f"The rules as saved cannot be used as they are; {fault}"] if fault else []
     told += [
         f"“{one.id}” went into shadow by itself: moderators overturned {one.overturned} of "
         f"{one.judged} hits. It does nothing until an admin has looked."
@@ -183,16 +200,10 @@ def _page(session: Session, known: Known, role: SiteRole, *, with_words: bool) -
         rule=shown,
         fields=_fields(known.rule) if with_words else None,
         history=_history(session, known, counts, with_words=with_words),
-        states=[state for state in RuleState if state != shown.state and _may_be(known, state)],
+        states=[s for s in RuleState if s not in (RuleState.DRAFT, shown.state)],
         may_change=role is SiteRole.ADMIN,
         firm=known.is_shipped and known.rule.severity == FIRMEST,
     )
-
-
-def _may_be(known: Known, state: RuleState) -> bool:
-    if not known.is_shipped:
-        return True
-    return state is not RuleState.DRAFT and known.rule.severity != FIRMEST
 
 
 def _fields(rule: Rule) -> dict[str, list[str]]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from server.protocol.events import CaseView, MessageView, Person
 from server.protocol.pages import PageData
 
@@ -10,6 +12,7 @@ class DeskPage(PageData):
     on_duty: bool
     cases: list[CaseView]  # by due time
     now: datetime
+    rule_alerts: list[str] = msgspec.field(default_factory=list)  # what to know about its rules
 
 
 class FindingView(PageData):

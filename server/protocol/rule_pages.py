@@ -44,6 +44,14 @@ class RulesPage(PageData):
     tried: "Trial | None" = None
 
 
+class RulesHelp(PageData):
+    """The handbook of rules: figures that stand in the code."""
+
+    examples: int
+    least: int
+    most: int  # percent
+
+
 class FieldChange(PageData):
     """What differs between two versions in one field, line by line."""
 

@@ -47,6 +47,7 @@ RULE = "/desk/rules/{id}"
 ROWS = (
     Row("GET", "/", public.front),
     Row("GET", "/help-now", public.help_now, ALWAYS),
+    Row("GET", "/help/rules", rules.handbook),
     Row("GET", "/exit", public.leave_now, ALWAYS),
     Row("POST", "/exit", public.leave_now, ALWAYS),
     Row("GET", "/healthz", public.healthz, ALWAYS),

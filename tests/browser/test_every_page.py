@@ -6,15 +6,16 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
-from server.models import Entry
+from server.models import Entry, SiteRole
 from tests.browser.conftest import DESK, PHONE, Opens
 from tests.browser.test_journeys import borrow
 from tests.house import House
+from tests.test_rules import RULE
 
 NARROW = {"width": 320, "height": 640}
 HARSH = "you are pathetic and everyone here is faking it"
 EVERYBODY = ("/", "/rooms", "/rooms?q=nothing-like-it", "/rooms/owls", "/help-now", "/sign-in",
-             "/sign-up", "/recover", "/no-such-page")  # fmt: skip
+             "/sign-up", "/recover", "/help/rules", "/no-such-page")  # fmt: skip
 FACILITATOR = ("/me", "/rooms/owls", "/rooms/owls/chat", "/rooms/owls/plain",
                "/rooms/owls/messages", "/rooms/owls/invites", "/rooms/ask/people")  # fmt: skip
 
@@ -37,6 +38,11 @@ async def lived_in(house: House) -> House:
 async def look_over(page: Page, path: str) -> None:
     """One page: what axe says, and whether it is wider than the window."""
     await page.goto(path)
+    await look_again(page, path)
+
+
+async def look_again(page: Page, path: str) -> None:
+    """The same of a page as it stands."""
     found = (await Axe().run(page)).response["violations"]
     serious = [v for v in found if v["impact"] in {"serious", "critical"}]
     assert not serious, f"{path}: {json.dumps(serious, indent=1)[:3000]}"
@@ -70,6 +76,25 @@ async def test_every_page_is_fit_for_everybody(
         await sol.post(f"/desk/cases/{case['id']}/claim")
         await look_over(moderator, f"/desk/cases/{case['id']}")
     await look_over(moderator, "/desk")
+    await look_over(moderator, "/desk/rules")
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(NARROW, "light"), (PHONE, "dark"), (DESK, "light")]
+)
+async def test_every_page_of_rules_is_fit_for_everybody(
+    house: House, opens: Opens, viewport: dict[str, int], scheme: str
+) -> None:
+    uma, page = await house.staff("Uma", SiteRole.ADMIN), await opens(viewport, color_scheme=scheme)
+    await borrow(page, uma)
+    await uma.post("/desk/rules", **RULE)
+    await uma.post("/desk/rules/room.badgers", **{**RULE, "version": "1", "any": "badgers"})
+    one = "/desk/rules/room.badgers"
+    for path in ("/desk/rules", "/desk/rules/new", one, one + "/words", one + "/edit"):
+        await look_over(page, path)
+    await page.get_by_label("Words", exact=True).fill("see the dancing badgers")
+    await page.locator("mark").wait_for()
+    await look_again(page, "the test box")
 
 
 async def test_the_checks_above_could_fail(house: House, opens: Opens) -> None:

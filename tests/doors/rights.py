@@ -81,6 +81,7 @@ ROOM = "/rooms/{slug}"
 RIGHTS = {
     ("GET", "/"): Right("GET", "/", 200),
     ("GET", "/help-now"): Right("GET", "/help-now", 200),
+    ("GET", "/help/rules"): Right("GET", "/help/rules", 200),
     ("GET", "/exit"): Right("GET", "/exit", 303, some(did(303), ALL_IN)),
     ("POST", "/exit"): Right("POST", "/exit", 303, some(did(303), ALL_IN)),
     ("GET", "/healthz"): Right("GET", "/healthz", 200),

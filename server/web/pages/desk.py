@@ -2,14 +2,16 @@
 
 import msgspec
 
-from server.actions import decisions, desk
+from server.actions import decisions, desk, rules
 from server.errors import Refused, malformed
 from server.protocol import commands
 from server.web.answer import Answer, Ask, Page, Redirect, fault
 
 
 async def queue(ask: Ask) -> Answer:
-    return Page("desk.html", await desk.desk(ask.chat, ask.visitor))
+    page = await desk.desk(ask.chat, ask.visitor)
+    alerts = await rules.desk_alerts(ask.chat)
+    return Page("desk.html", msgspec.structs.replace(page, rule_alerts=alerts))
 
 
 async def duty(ask: Ask) -> Answer:

@@ -9,6 +9,11 @@ from server.web.answer import Answer, Ask, Page, Redirect, fault
 LIST, ONE, EDIT = "rules.html", "rule.html", "rule_edit.html"
 
 
+async def handbook(ask: Ask) -> Answer:
+    """How rules work, for whoever writes them; with the figures of the code."""
+    return Page("help/rules.html", rules.handbook())
+
+
 async def listing(ask: Ask) -> Answer:
     wanted = {name: ask.query(name) for name in rules.FILTERS}
     return Page(LIST, await rules.listing(ask.chat, ask.visitor, wanted))
