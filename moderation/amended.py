@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-import msgspec
+from msgspec import structs
 
 from moderation.engine import Engine
 from moderation.judgement import Judged, settle
@@ -51,7 +51,7 @@ class Amended:
         context = context or Context()
         effective, shadowed = self._sorted(self._judged(text, context))
         verdict = settle(effective, text, context)
-        return replace(verdict, shadow=tuple(shadowed)) if shadowed else verdict
+        return structs.replace(verdict, shadow=tuple(shadowed)) if shadowed else verdict
 
     def explain(self, text: str, context: Context | None = None) -> str:
         """Tell a person what our rules made of a text, then theirs, then what came of both."""
@@ -112,7 +112,7 @@ def lent(pack: Pack, shipped: Iterable[Pack]) -> Pack:
     ours = lender(pack.language, shipped)
     if ours is None:
         return pack
-    return msgspec.structs.replace(
+    return structs.replace(
         pack,
         words=ours.words | pack.words,
         contractions=ours.contractions | pack.contractions,
@@ -128,7 +128,7 @@ def own(pack: Pack, shipped: Iterable[Pack]) -> Pack:
     ours = lender(pack.language, shipped)
     if ours is None:
         return pack
-    return msgspec.structs.replace(
+    return structs.replace(
         pack,
         words=_more(pack.words, ours.words),
         contractions=_more(pack.contractions, ours.contractions),
