@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -39,6 +40,9 @@ class Settings(BaseModel):
         "GB", description="whose help lines come first until somebody chooses"
     )
     language: str = Field("en", description="the language of pages")
+    timezone: str = Field(
+        "Europe/London", description="the members' clock: at night, distress is due sooner"
+    )
     retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         90, description="how long messages are kept; the data promise says so"
     )
@@ -163,6 +167,8 @@ def _unsafe(settings: Settings) -> list[str]:
             faults.append(f"{_env('base_url')}: use https; sign-ins must not travel in the open")
     if 0 < len(settings.secret.get_secret_value()) < 32:
         faults.append(f"{_env('secret')}: use at least 32 characters, or leave it out")
+    if not _is_zone(settings.timezone):
+        faults.append(f"{_env('timezone')}: use a name like Europe/London")
     if not settings.exit_url.startswith("https://"):
         faults.append(f"{_env('exit_url')}: use an https address")
     return faults
@@ -175,6 +181,13 @@ def _parts(url: str) -> SplitResult | None:
         return parts if parts.port != 0 else None  # looking at the port reads it
     except ValueError:
         return None
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
 
 
 def _unknown(name: str) -> str:

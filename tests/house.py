@@ -50,7 +50,7 @@ class Clock:
 def settings_for(database_url: str, folder: Path, **more: str) -> Settings:
     """Settings of a test's own: nothing of the machine's environment, no waiting between posts."""
     given = {"KITH_DATABASE_URL": database_url, "KITH_DATA_DIR": str(folder)}
-    given |= {"KITH_POST_RATE": "1000/0.001"}
+    given |= {"KITH_POST_RATE": "1000/0.001", "KITH_TIMEZONE": "Asia/Tokyo"}  # noon there
     given |= {f"KITH_{name.upper()}": value for name, value in more.items()}
     return load(given, env_file=folder / "no.env")
 

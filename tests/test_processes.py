@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from server.actions import signs
 from server.models import Standing
 from server.protocol.announcements import MembershipEnded, MessageChanged
 from server.protocol.events import Bye
@@ -162,3 +163,34 @@ async def test_the_broker_down_and_back_loses_nothing(two: Two) -> None:
 def _last_user(two: Two) -> int:
     """The account of whoever came last by way of the other server."""
     return max(connection.user_id for connection in two.there.chat.hub.connections())
+
+
+async def test_signs_are_seen_across_processes(two: Two) -> None:
+    """Who is live elsewhere is not gone; the same words by way of two servers are one person's."""
+    ada, sol = await two.here.member("Ada Wren"), await two.here.staff()
+    b = await (await two.here.member("Ben Fox")).enters()
+    elsewhere = await two.across(ada)
+    there = await elsewhere.enters()
+    while (await b.event("people"))["count"] < 2:
+        pass
+    await there.says("I just took all my pills and I'm getting sleepy")
+    await signs.look(two.here.chat)
+    (case,) = (await sol.get("/desk")).json()["cases"]
+    assert case["version"] == 1
+    await there.ask("close", room="owls")
+    while (await b.event("people"))["count"] > 1:
+        pass
+    await signs.look(two.here.chat)
+    (case,) = (await sol.get("/desk")).json()["cases"]
+    assert case["version"] == 2 and "gone at once" in case["categories"]
+
+    for room in ("owls", await two.here.room("larks"), await two.here.room("wrens")):
+        if room != "owls":
+            await ada.joins(room, "Ada Wren")
+        person = elsewhere if room == "larks" else ada
+        await (await person.enters(room)).says("The same words in many rooms", room)
+    await (await sol.socket()).settled()
+    for house in (two.here, two.there):
+        await signs.look(house.chat)
+    kinds = [c["kind"] for c in (await sol.get("/desk")).json()["cases"]]
+    assert kinds.count("sign") == 1, "one case, however many processes have heard it"

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from server import policy
-from server.actions import care, ground, review
+from server.actions import care, farewell, ground, review
 from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.identifiers import message_id, token
@@ -51,22 +51,28 @@ async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
     if reading.nudge is not None:
         await chat.store.read(lambda s: _check_voice(s, visitor.user, command.room, chat.now()))
         return Said(nudge=reading.nudge, care=card)
-    kept = await chat.store.post(
-        Draft(
-            id=message_id(chat.now()),
-            user_id=visitor.user,
-            room=command.room,
-            key=command.key,
-            body=body,
-            way=reading.way,
-            masked=reading.masked,
-            reason=reading.reason,
-            reply_to=command.reply_to,
-            need=command.need,
-            label=label,
-            call=reading.call,
-        )
+    draft = Draft(
+        id=message_id(chat.now()),
+        user_id=visitor.user,
+        room=command.room,
+        key=command.key,
+        body=body,
+        way=reading.way,
+        masked=reading.masked,
+        reason=reading.reason,
+        reply_to=command.reply_to,
+        need=command.need,
+        label=label,
+        call=reading.call,
+        releases=reading.releases,
+        is_farewell=farewell.is_farewell(body),
     )
+    return await _keep(chat, draft, card)
+
+
+async def _keep(chat: Chat, draft: Draft, card: CareCard | None) -> Said:
+    """On disk, and then what its author is told."""
+    kept = await chat.store.post(draft)
     if kept.refused is not None:
         raise RefusedByRule(kept.refused, card)
     return Said(message=kept.message, waiting=kept.waiting, until=kept.until, care=card)

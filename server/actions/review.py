@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from moderation import Care, Outcome, Verdict
 from server import policy
+from server.actions import signs
 from server.actions.ground import Ground
 from server.chat import Chat
 from server.errors import Refused
@@ -23,6 +24,7 @@ HELD = "A moderator will look at this before the room sees it. Nothing is lost."
 REFUSED = "Your words are still in the box."
 ENGINE_SEVERITY = 3
 ENGINE_MINUTES = 10
+COVER = "█"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Reading:
 
     way: Way = Way.SHOW
     masked: str | None = None
+    releases: bool = False  # held distress: into the room at its deadline, covered
     why: str = ""  # the rule's own kind words
     call: Call | None = None
     nudge: Nudge | None = None
@@ -104,9 +107,12 @@ def _reading(chat: Chat, body: str, verdict: Verdict) -> Reading:
     if verdict.outcome is Outcome.NUDGE:
         return Reading(nudge=_nudge(verdict, body), care=verdict.care)
     way = {Outcome.HOLD: Way.HOLD, Outcome.REFUSE: Way.REFUSE}.get(verdict.outcome, Way.SHOW)
+    releases = way is Way.HOLD and _is_distress(verdict)
+    masked = verdict.masked if verdict.masked != body else None
     return Reading(
         way=way,
-        masked=verdict.masked if verdict.masked != body else None,
+        masked=masked or (_covered(body, verdict) if releases else None),
+        releases=releases,
         why=_why(verdict, way),
         call=_call(chat, verdict, way),
         care=verdict.care,
@@ -138,10 +144,15 @@ def _call(chat: Chat, verdict: Verdict, way: Way) -> Call | None:
     if not verdict.case and way is Way.SHOW:
         return None
     kind = {Way.HOLD: CaseKind.HELD, Way.REFUSE: CaseKind.REFUSED, Way.SHOW: CaseKind.DISTRESS}[way]
+    minutes = verdict.due_minutes or chat.settings.hold_minutes
+    findings: list[dict[str, object]] = []
+    if verdict.axis == "distress" and signs.is_night(chat.now(), chat.settings.timezone):
+        minutes = signs.sooner(minutes)
+        findings = [signs.night(verdict.severity, minutes).finding]
     return Call(
         kind=kind,
         severity=verdict.severity,
-        minutes=verdict.due_minutes or chat.settings.hold_minutes,
+        minutes=minutes,
         findings=tuple(
             {
                 "rule": f.rule,
@@ -154,5 +165,21 @@ def _call(chat: Chat, verdict: Verdict, way: Way) -> Call | None:
                 "reason": f.reason,
             }
             for f in verdict.findings
-        ),
+        )
+        + tuple(findings),
     )
+
+
+def _is_distress(verdict: Verdict) -> bool:
+    """Held words that are a cry first; nothing in them that hurts others is why they are held."""
+    holding = (f.axis for f in verdict.findings if f.outcome is Outcome.HOLD)
+    return verdict.axis == "distress" and "conduct" not in holding
+
+
+def _covered(body: str, verdict: Verdict) -> str:
+    """The words without what they are held for."""
+    letters = list(body)
+    for f in verdict.findings:
+        if f.outcome is Outcome.HOLD:
+            letters[f.start : f.end] = COVER * (f.end - f.start)
+    return "".join(letters)

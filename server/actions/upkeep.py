@@ -1,9 +1,9 @@
-"""What the house does by itself, beside any request: duties lapse, sign-ins end, old words go."""
+"""What the house does by itself, beside any request: duties lapse, deadlines pass, old words go."""
 
 import asyncio
 import logging
 
-from server.actions import rule_watch
+from server.actions import deadlines, rule_watch, signs
 from server.chat import Chat
 from server.errors import Refused, where
 from server.live.connection import SIGN_IN_AGAIN
@@ -31,6 +31,8 @@ async def forever(chat: Chat) -> None:
         try:
             chat.hub.sweep()
             await follow_roles(chat)
+            await deadlines.keep(chat)
+            await signs.look(chat)
             await rule_watch.keep_up(chat)
             if chat.settings.broker_url:
                 await look_for_missed(chat)

@@ -49,6 +49,7 @@ class Delivery:
                 self._deliver(announcement)
 
     def _change(self, said: MessageChanged) -> None:
+        self.hub.echoes.hear(said.room_id, said.event.message)
         channel = self.hub.channel(said.room_id)
         if channel is not None:
             channel.change(said.event.rev, Frame(encode(said.event)))

@@ -16,6 +16,7 @@ from server.live.broker import Broker
 from server.live.channel import Channel, Later, Outside
 from server.live.connection import Connection
 from server.live.duty import Duty
+from server.live.echoes import Echoes
 from server.live.elsewhere import Elsewhere
 from server.live.frames import Frame
 from server.live.ring import Item
@@ -45,6 +46,7 @@ class Hub:
         self.process = world.process
         self.duty = Duty(world.now)
         self.elsewhere = Elsewhere(world.monotonic)
+        self.echoes = Echoes(world.now)
         self.broker = broker
         self._world = world
         self._channels: dict[int, Channel] = {}
@@ -132,6 +134,13 @@ class Hub:
             return channel.people()
         elsewhere = self.elsewhere.people(room_id)
         return len(elsewhere), list(elsewhere.values())
+
+    def is_here(self, room_id: int, membership_id: int) -> bool:
+        """Whether somebody is in a room, by way of any process."""
+        channel = self._channels.get(room_id)
+        if channel is not None and membership_id in channel.here:
+            return True
+        return membership_id in self.elsewhere.people(room_id)
 
     def typing(self, seat: Seat, *, is_on: bool) -> None:
         """Somebody types, or has ceased to: told to the room, kept nowhere."""

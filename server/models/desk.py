@@ -13,7 +13,10 @@ class Case(SQLModel, table=True):
     """One thing for the desk, with a due time. Its subject is a message or a held message."""
 
     __tablename__ = "desk_case"  # "case" is a reserved word
-    __table_args__ = (Index("ix_desk_case_state_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_desk_case_state_due", "state", "due_at"),
+        Index("ix_desk_case_about_opened", "about_id", "opened_at"),
+    )
 
     id: str = Field(primary_key=True, max_length=32)
     room_id: int = Field(foreign_key="room.id", sa_type=BigId)

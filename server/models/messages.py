@@ -46,6 +46,7 @@ class HeldMessage(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("key", "author_id"),
         Index("ix_held_message_room_state", "room_id", "state"),
+        Index("ix_held_message_state_due", "state", "due_at"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -58,6 +59,8 @@ class HeldMessage(SQLModel, table=True):
     reason: str = ""  # the kind sentence its author was given
     at: datetime = Field(sa_type=Instant)
     due_at: datetime = Field(sa_type=Instant)
+    releases: bool = False  # distress: at the deadline it goes into the room, covered
+    overdue_at: datetime | None = Field(default=None, sa_type=Instant)  # its author was told
     reply_to: str | None = Field(default=None, max_length=32)
     need: str | None = Field(default=None, max_length=16)
     label: str | None = Field(default=None, max_length=40)

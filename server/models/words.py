@@ -61,6 +61,7 @@ class CaseKind(StrEnum):
     REFUSED = "refused"
     DISTRESS = "distress"
     REPORT = "report"
+    SIGN = "sign"  # seen over several messages
     ENGINE = "engine"
 
 

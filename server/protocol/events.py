@@ -40,6 +40,12 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     masked: bool = False
 
 
+class WaitingView(MessageView, frozen=True, kw_only=True):
+    """My own words that are held: a person should have looked by `until`."""
+
+    until: datetime
+
+
 class Event(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
     """Something the server says unasked."""
 
@@ -110,7 +116,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """A case as the desk's list shows it. `due_at` is when a person should have looked."""
 
     id: str
-    kind: str  # held, refused, distress, report or engine
+    kind: str  # held, refused, distress, report, sign or engine
     room: str
     room_name: str
     severity: int

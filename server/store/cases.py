@@ -25,6 +25,7 @@ from server.models import (
 from server.protocol.announcements import CaseChanged
 from server.protocol.desk_pages import DecisionView, ReportView
 from server.protocol.events import CaseView
+from server.store import signs
 from server.store.transaction import Transaction
 
 Row = TypeVar("Row", Room, User, Message, HeldMessage)
@@ -68,8 +69,17 @@ def open_case(
     case.severity = max(case.severity, call.severity)
     case.due_at = min(case.due_at, due)
     case.findings = [*case.findings, *call.findings]
+    signs.weigh(tx, case)
     save(tx, case)
     return case
+
+
+def open_for_echo(tx: Transaction, message_ids: Sequence[str]) -> None:
+    """The same words stood in several rooms: whose were they, and has the desk been told?"""
+    for said in signs.by_one_person(tx, message_ids):
+        sign = signs.SAME_WORDS
+        call = Call(CaseKind.SIGN, sign.severity, sign.minutes, (sign.finding,))
+        open_case(tx, said.room, call, said.author, message_id=said.message_id)
 
 
 def save(tx: Transaction, case: Case) -> None:
@@ -151,6 +161,11 @@ def author_of(session: Session, message: Message) -> Membership:
     if author is None:
         raise not_found("message")
     return author
+
+
+def about_held(session: Session, held_id: str) -> Case | None:
+    """The open case about held words."""
+    return _open_about(session, None, held_id)
 
 
 def _open_about(session: Session, message_id: str | None, held_id: str | None) -> Case | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from server.errors import not_found
 from server.models import HeldMessage, HeldState, Membership, Room
@@ -17,6 +17,9 @@ from server.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from server.store.journal import Draft
+
+
+AT_ONCE = 100  # held words that come due in one look
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def hold(tx: Transaction, draft: Draft, poster: Member) -> Kept:
         reason=draft.reason,
         at=tx.now,
         due_at=tx.now + timedelta(minutes=draft.call.minutes),
+        releases=draft.releases,
         reply_to=draft.reply_to,
         need=draft.need,
         label=draft.label,
@@ -59,6 +63,21 @@ def kept_before(words: HeldMessage, author: Person) -> Kept:
     if words.state is HeldState.REFUSED:
         return Kept(refused=words.reason)
     return Kept(waiting=messages.held_view(words, author), until=words.due_at)
+
+
+def overdue(session: Session, now: datetime) -> list[str]:
+    """Held words whose deadline has passed and whose author has not been told so."""
+    query = (
+        select(HeldMessage.id)
+        .where(
+            HeldMessage.state == HeldState.WAITING,
+            HeldMessage.due_at <= now,
+            col(HeldMessage.overdue_at).is_(None),
+        )
+        .order_by(col(HeldMessage.due_at))
+        .limit(AT_ONCE)
+    )
+    return list(session.exec(query))
 
 
 def membership(session: Session, poster: Member) -> Membership:

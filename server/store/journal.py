@@ -16,10 +16,10 @@ from sqlmodel import Session, SQLModel, col, select
 
 from server import policy
 from server.errors import Refused, not_found
-from server.models import HeldMessage, Membership, Message, MessageState, Room
+from server.models import CaseKind, HeldMessage, Membership, Message, MessageState, Room
 from server.protocol.announcements import MessageChanged
 from server.protocol.events import MessageEvent, MessageView
-from server.store import cases, held, messages, rooms
+from server.store import cases, held, messages, rooms, signs
 from server.store.cases import Call
 from server.store.held import Kept
 from server.store.lookup import Member, Members, Place, look_up
@@ -52,6 +52,8 @@ class Draft(msgspec.Struct, frozen=True):
     need: str | None = None
     label: str | None = None
     call: Call | None = None
+    releases: bool = False  # held distress: into the room at its deadline
+    is_farewell: bool = False
 
     @property
     def name(self) -> "Name":
@@ -181,6 +183,17 @@ def _keep(tx: Transaction, drafts: list[Draft], posters: Members, outcomes: Outc
         elif draft.call is not None:
             about = held.membership(tx.session, poster)
             cases.open_case(tx, held.room(tx.session, room), draft.call, about, message_id=draft.id)
+        if draft.is_farewell and draft.way is Way.SHOW:
+            _take_leave(tx, draft, poster)
+
+
+def _take_leave(tx: Transaction, draft: Draft, poster: Member) -> None:
+    """A light goodbye, which is nothing, unless they wrote about dying within the last day."""
+    sign = signs.GOODBYE
+    if signs.was_grave(tx.session, poster.id, tx.now - signs.DAY, but=draft.id):
+        call = Call(CaseKind.DISTRESS, sign.severity, sign.minutes, (sign.finding,))
+        about, room = held.membership(tx.session, poster), held.room(tx.session, poster.room)
+        cases.open_case(tx, room, call, about, message_id=draft.id)
 
 
 def _show(

@@ -19,7 +19,7 @@ from server.models import (
     Room,
 )
 from server.protocol.announcements import MessageChanged
-from server.protocol.events import MessageEvent, MessageView, Person
+from server.protocol.events import MessageEvent, MessageView, Person, WaitingView
 from server.store import members, rooms
 from server.store.transaction import Transaction
 
@@ -198,9 +198,9 @@ def waiting(
     return found
 
 
-def held_view(held: HeldMessage, author: Person) -> MessageView:
+def held_view(held: HeldMessage, author: Person) -> WaitingView:
     """Held words, for their author only: no place in the room yet, so seq and rev are 0."""
-    return MessageView(
+    return WaitingView(
         id=held.id,
         seq=0,
         rev=0,
@@ -211,6 +211,7 @@ def held_view(held: HeldMessage, author: Person) -> MessageView:
         reply_to=held.reply_to,
         need=held.need,
         label=held.label,
+        until=held.due_at,
     )
 
 

@@ -2,6 +2,7 @@
 /** My own words that are not in the room yet: on their way, not sent, or held for a moderator. */
 
 import { drawn, part, show } from "./drawing.js";
+import { clock } from "./words.js";
 
 /**
  * @typedef {import("./types.js").Message} Message
@@ -13,7 +14,6 @@ const WORDS = {
   late: "Not sent yet. It goes out by itself when the connection is back.",
   resting: "Waiting a few seconds, then sending.",
   unsent: "Not sent. Your words are safe here.",
-  held: "Waiting for a moderator’s look. Only you see this until then.",
 };
 
 export class Pending {
@@ -65,7 +65,8 @@ export class Pending {
   /** @param {Message} message @param {"first" | "last"} where */
   #hold(message, where) {
     const li = this.#draw(message);
-    this.#status(li, "held");
+    li.dataset.status = "held";
+    this.#tell(li, `Waits for a moderator, due by ${clock(message.until ?? message.at)}. Only you see this until then.`);
     if (where === "first") this.list.prepend(li);
   }
 
@@ -79,9 +80,14 @@ export class Pending {
   /** @param {HTMLElement} li @param {keyof typeof WORDS} status */
   #status(li, status) {
     li.dataset.status = status;
+    this.#tell(li, WORDS[status]);
+  }
+
+  /** @param {HTMLElement} li @param {string} words */
+  #tell(li, words) {
     show(part(li, "status"), true);
     const line = part(li, "status-words");
-    if (line.textContent !== WORDS[status]) line.textContent = WORDS[status];
+    if (line.textContent !== words) line.textContent = words;
   }
 
   /** @param {string} key @returns {HTMLElement | null} */

@@ -19,6 +19,7 @@
  * @property {string | null} [label]
  * @property {Record<string, string[]>} [reactions] kind to public ids
  * @property {boolean} [masked]
+ * @property {string} [until] of held words: when a person should have looked
  *
  * @typedef {object} Post what one writes: the fields of the `post` command
  * @property {string} body
