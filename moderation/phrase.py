@@ -2,7 +2,7 @@
 
     want to die          words, one space apart, as the folded text spells them
     (want|wanna) to      one of several        {means}   a word class of the pack
-    very?  (so very)?    may be missing        suicid*   any ending
+    very?  (so very)?    may be missing        suicid*   any ending (*like, any beginning)
     ..  ..5              up to 3, or 5, words  #  *      a number, any one word
     ^shut up$            only at the start or end of a sentence
 

@@ -32,12 +32,11 @@ class Word:
         return None if "*" in self.text or self.text == "#" else [self.text + " "]
 
     def anchor(self) -> list[str] | None:
-        if self.text.endswith("*") and self.text.count("*") == 1 and len(self.text) > 1:
-            return [" " + self.text[:-1]]
-        if self.text.startswith("*") and self.text.count("*") == 1 and len(self.text) > 1:
-            return [self.text[1:] + " "]
-        exact = self.spellings()
-        return exact and [" " + s for s in exact]
+        core = self.text.strip("*")
+        if not core or "*" in core or core == "#":
+            return None
+        before, after = self.text.startswith("*"), self.text.endswith("*")
+        return [("" if before else " ") + core + ("" if after else " ")]
 
 
 @dataclass(frozen=True)
