@@ -7,10 +7,13 @@ or for good · close leaves everything as it is.
 from collections.abc import Callable
 
 from server.actions import rule_watch
-from server.actions.desk import check_free, check_moderator
+from server.actions.claims import check_free
+from server.actions.desk import check_moderator
+from server.actions.keys import turn_first_key
 from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.models import (
+    TWO_KEYS,
     Case,
     CaseState,
     Decision,
@@ -19,7 +22,7 @@ from server.models import (
 )
 from server.protocol.commands import Decide
 from server.protocol.events import CaseView
-from server.store import Transaction, audit, cases, files, journal, messages, notices
+from server.store import Transaction, audit, cases, files, journal, messages, notices, queue
 from server.store.audit import Deed
 from server.store.files import Subject
 from server.store.notices import Telling
@@ -46,8 +49,9 @@ async def decide(chat: Chat, visitor: Visitor, command: Decide) -> CaseView:
 
     def act(tx: Transaction) -> CaseView:
         check_moderator(tx.session, user_id)
-        case = cases.get(tx.session, command.case)
-        check_free(case, user_id)
+        case = cases.to_change(tx.session, command.case)
+        check_free(case, user_id, tx.now)
+        _check_version(case, command.version)
         subject = files.subject(tx.session, case)
         if command.act not in files.acts(subject):
             raise Refused("not_now", "That cannot be done with this case any more.", status=409)
@@ -55,9 +59,24 @@ async def decide(chat: Chat, visitor: Visitor, command: Decide) -> CaseView:
         rule_watch.judge(tx, case, overturned=command.act == "release")
         _tell(tx, command, case, subject)
         _close(tx, command, case, user_id)
-        return cases.views(tx.session, [case])[0]
+        return queue.views(tx.session, [case])[0]
 
     return await chat.store.write(act)
+
+
+def _check_version(case: Case, version: int | None) -> None:
+    """Nobody decides over what they have not seen: a new report, a colleague's act."""
+    if case.state is CaseState.CONFIRM:
+        raise Refused(
+            "decided", "This is decided; a second moderator has to agree first.", status=409
+        )
+    if version is not None and version != case.version:
+        raise Refused(
+            "changed",
+            "This case changed while you looked. Here it is as it is now; nothing you wrote is "
+            "lost. Please look again, then decide.",
+            status=409,
+        )
 
 
 def _release(tx: Transaction, subject: Subject) -> None:
@@ -130,7 +149,11 @@ def _close(tx: Transaction, command: Decide, case: Case, user_id: int) -> None:
             at=tx.now,
         )
     )
-    case.state, case.closed_at, case.outcome = CaseState.CLOSED, tx.now, command.act
+    case.outcome, case.claimed_by, case.claimed_at = command.act, user_id, tx.now
+    if case.severity >= TWO_KEYS:
+        turn_first_key(tx, case, user_id)
+    else:
+        cases.close(tx, case)
     cases.save(tx, case)
     audit.record(
         tx,

@@ -1,20 +1,22 @@
-"""The moderators' desk: being on duty, the list of cases, one case, and deciding it.
+"""The moderators' desk: being on duty and on call, the list of cases, and the file of one.
 
-Every act is checked against the account's role in the database at that moment, told to the people
-it concerns, and recorded in the audit log in the same transaction.
+Every act is checked against the account's role in the database at that moment, and recorded in
+the audit log in the same transaction.
 """
+
+from collections.abc import Set as AbstractSet
 
 from sqlmodel import Session
 
 from server import policy
 from server.chat import Chat, Visitor
-from server.errors import Refused, not_found
-from server.models import Case, CaseState, SiteRole
-from server.protocol.commands import Claim, Duty
-from server.protocol.desk_pages import CasePage, DeskPage
-from server.protocol.events import CaseView
-from server.store import Transaction, audit, cases, files, people
+from server.errors import not_found
+from server.models import User
+from server.protocol.commands import Duty, OnCall
+from server.protocol.desk_pages import CasePage, Colleague, DeskPage
+from server.store import Transaction, audit, cases, files, people, queue
 from server.store.audit import Deed
+from server.store.queue import Filter
 
 
 async def duty(chat: Chat, visitor: Visitor, command: Duty) -> bool:
@@ -31,21 +33,49 @@ async def duty(chat: Chat, visitor: Visitor, command: Duty) -> bool:
     return command.on
 
 
-async def desk(chat: Chat, visitor: Visitor) -> DeskPage:
-    """What waits, the soonest due first."""
+async def on_call(chat: Chat, visitor: Visitor, command: OnCall) -> bool:
+    """Be one of those who may be called by name, or no longer."""
     user_id = visitor.user
 
-    def look(session: Session) -> list[CaseView]:
-        check_moderator(session, user_id)
-        return cases.waiting(session)
+    def act(tx: Transaction) -> None:
+        user = check_moderator(tx.session, user_id)
+        user.on_call = command.on
+        tx.session.add(user)
+        word = "call.on" if command.on else "call.off"
+        audit.record(tx, Deed(word, f"user:{user_id}", actor_id=user_id))
 
-    waiting = await chat.store.read(look)
-    return DeskPage(on_duty=chat.hub.is_on_duty(user_id), cases=waiting, now=chat.now())
+    await chat.store.write(act)
+    return command.on
+
+
+async def desk(chat: Chat, visitor: Visitor, wanted: Filter) -> DeskPage:
+    """What waits, the soonest due first."""
+    user_id, on_duty = visitor.user, chat.hub.on_duty
+
+    def look(session: Session) -> DeskPage:
+        user = check_moderator(session, user_id)
+        waiting = queue.waiting(session, wanted, user_id)
+        return DeskPage(
+            you=user.name or "",
+            on_duty=user_id in on_duty,
+            on_call=user.on_call,
+            cases=waiting.cases,
+            total=waiting.total,
+            after=waiting.after,
+            rooms=queue.rooms_waiting(session),
+            colleagues=colleagues(session, user_id, on_duty),
+            room=wanted.room,
+            kind=wanted.kind,
+            mine=wanted.mine,
+            now=chat.now(),
+        )
+
+    return await chat.store.read(look)
 
 
 async def case(chat: Chat, visitor: Visitor, case_id: str) -> CasePage:
     """Everything needed to act on one case. That it was opened is in the audit log."""
-    user_id = visitor.user
+    user_id, on_duty = visitor.user, chat.hub.on_duty
 
     def act(tx: Transaction) -> CasePage:
         check_moderator(tx.session, user_id)
@@ -53,42 +83,24 @@ async def case(chat: Chat, visitor: Visitor, case_id: str) -> CasePage:
         audit.record(
             tx, Deed("case.read", f"case:{found.id}", actor_id=user_id, room_id=found.room_id)
         )
-        return files.file(tx.session, found, user_id)
+        return files.file(tx.session, found, user_id, colleagues(tx.session, user_id, on_duty))
 
     return await chat.store.write(act)
 
 
-async def claim(chat: Chat, visitor: Visitor, command: Claim) -> CaseView:
-    """Take a case, so that nobody else works on it at the same time."""
-    user_id = visitor.user
-
-    def act(tx: Transaction) -> CaseView:
-        check_moderator(tx.session, user_id)
-        found = cases.get(tx.session, command.case)
-        check_free(found, user_id)
-        if found.claimed_by != user_id:
-            found.state, found.claimed_by, found.claimed_at = CaseState.CLAIMED, user_id, tx.now
-            cases.save(tx, found)
-            audit.record(
-                tx, Deed("case.claim", f"case:{found.id}", actor_id=user_id, room_id=found.room_id)
-            )
-        return cases.views(tx.session, [found])[0]
-
-    return await chat.store.write(act)
+def colleagues(session: Session, user_id: int, on_duty: AbstractSet[int]) -> list[Colleague]:
+    """The other moderators who are on duty or may be called."""
+    return [
+        Colleague(name=user.name or "", on_duty=user.id in on_duty, on_call=user.on_call)
+        for user in people.staff(session)
+        if user.id != user_id and (user.id in on_duty or user.on_call)
+    ]
 
 
-def check_moderator(session: Session, user_id: int) -> SiteRole:
+def check_moderator(session: Session, user_id: int) -> User:
     """The role as it is now, not as it was when the page was drawn."""
     user = people.get(session, user_id)
     if user is None or user.banned_at is not None:
         raise not_found()
     policy.check_staff(user.role)
-    return user.role
-
-
-def check_free(case: Case, user_id: int) -> None:
-    """A case can be worked on by one person, while it is open."""
-    if case.state is CaseState.CLOSED:
-        raise Refused("closed", "This case has been closed already.", status=409)
-    if case.claimed_by not in (None, user_id):
-        raise Refused("claimed", "A colleague is working on this case.", status=409)
+    return user

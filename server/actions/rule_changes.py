@@ -52,7 +52,7 @@ def own_pack(language: str) -> Pack:
 
 
 def check_admin(session: Session, user_id: int) -> None:
-    policy.check_admin(check_moderator(session, user_id))
+    policy.check_admin(check_moderator(session, user_id).role)
 
 
 def check_why(why: str) -> str:

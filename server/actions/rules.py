@@ -66,7 +66,7 @@ async def listing(chat: Chat, visitor: Visitor, wanted: Mapping[str, str]) -> Ru
     user_id, shipped = visitor.user, await asyncio.to_thread(lambda: chat.rules.shipped)
 
     def look(session: Session) -> tuple[SiteRole, list[RuleLine], list[str]]:
-        role = check_moderator(session, user_id)
+        role = check_moderator(session, user_id).role
         counts = rule_counts.everything(session)
         own = [pack.name for pack in rules.packs(session)]
         return role, [line(one, counts) for one in everything(session, shipped)], own
@@ -90,7 +90,7 @@ async def page(chat: Chat, visitor: Visitor, rule_id: str, *, with_words: bool) 
     user_id, shipped = visitor.user, await asyncio.to_thread(lambda: chat.rules.shipped)
 
     def look(session: Session) -> RulePage:
-        role = check_moderator(session, user_id)
+        role = check_moderator(session, user_id).role
         return _page(session, one_of(session, shipped, rule_id), role, with_words=with_words)
 
     def read(tx: Transaction) -> RulePage:

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from server.actions import decisions, desk, foresight, messages, presence, reports
+from server.actions import (
+    claims,
+    decisions,
+    desk,
+    foresight,
+    keys,
+    messages,
+    presence,
+    reports,
+)
 from server.chat import Chat, Visitor
 from server.live import Connection
 from server.protocol import commands
@@ -90,8 +99,24 @@ async def run_duty(chat: Chat, connection: Connection, command: commands.Duty) -
     return Reply({"on": await desk.duty(chat, visitor(connection), command)})
 
 
+async def run_on_call(chat: Chat, connection: Connection, command: commands.OnCall) -> Reply:
+    return Reply({"on": await desk.on_call(chat, visitor(connection), command)})
+
+
 async def run_claim(chat: Chat, connection: Connection, command: commands.Claim) -> Reply:
-    return Reply({"case": await desk.claim(chat, visitor(connection), command)})
+    return Reply({"case": await claims.claim(chat, visitor(connection), command)})
+
+
+async def run_hand_over(chat: Chat, connection: Connection, command: commands.HandOver) -> Reply:
+    return Reply({"case": await claims.hand_over(chat, visitor(connection), command)})
+
+
+async def run_escalate(chat: Chat, connection: Connection, command: commands.Escalate) -> Reply:
+    return Reply({"case": await claims.escalate(chat, visitor(connection), command)})
+
+
+async def run_confirm(chat: Chat, connection: Connection, command: commands.Confirm) -> Reply:
+    return Reply({"case": await keys.confirm(chat, visitor(connection), command)})
 
 
 async def run_decide(chat: Chat, connection: Connection, command: commands.Decide) -> Reply:
@@ -111,8 +136,12 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.Typing: Row(Needs.SEAT, run_typing),
     commands.Report: Row(Needs.SEAT, run_report),
     commands.Duty: Row(Needs.MODERATOR, run_duty),
+    commands.OnCall: Row(Needs.MODERATOR, run_on_call),
     commands.Claim: Row(Needs.MODERATOR, run_claim),
+    commands.HandOver: Row(Needs.MODERATOR, run_hand_over),
+    commands.Escalate: Row(Needs.MODERATOR, run_escalate),
     commands.Decide: Row(Needs.MODERATOR, run_decide),
+    commands.Confirm: Row(Needs.MODERATOR, run_confirm),
 }
 
 

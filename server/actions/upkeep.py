@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from server.actions import deadlines, rule_watch, signs
+from server.actions import deadlines, lapses, rule_watch, signs
 from server.chat import Chat
 from server.errors import Refused, where
 from server.live.connection import SIGN_IN_AGAIN
@@ -34,6 +34,7 @@ async def forever(chat: Chat) -> None:
             await deadlines.keep(chat)
             await signs.look(chat)
             await rule_watch.keep_up(chat)
+            await lapses.lapse(chat)
             if chat.settings.broker_url:
                 await look_for_missed(chat)
             if sweeps % SESSIONS == 0:

@@ -74,7 +74,8 @@ class Delivery:
     def _(self, changed: CaseChanged) -> None:
         frame = Frame(encode(CaseEvent(case=changed.case)))
         for connection in self.hub.connections():
-            if self.hub.is_on_duty(connection.user_id):
+            user_id = connection.user_id
+            if self.hub.is_on_duty(user_id) or user_id == changed.called_id:
                 connection.send(frame)
 
     @_deliver.register

@@ -163,6 +163,11 @@ class Hub:
         """Whether some moderator is on duty, by way of any process."""
         return self.duty.is_staffed or bool(self.elsewhere.on_duty)
 
+    @property
+    def on_duty(self) -> set[int]:
+        """The moderators on duty, by way of any process."""
+        return {*self.duty.users, *self.elsewhere.on_duty}
+
     def is_on_duty(self, user_id: int) -> bool:
         return self.duty.is_on(user_id) or user_id in self.elsewhere.on_duty
 

@@ -1,7 +1,7 @@
 """The tables, by noun. Shapes of stored things only; no queries and no decisions."""
 
 from server.models.audit import AuditEntry
-from server.models.desk import Case, Decision, Notice, Report
+from server.models.desk import SEVERE, TWO_KEYS, Case, CaseNote, Decision, Notice, Report
 from server.models.invites import Invite
 from server.models.messages import HeldMessage, Message, Reaction
 from server.models.people import LoginSession, OneTimeLink, RecoveryCode, User
@@ -13,6 +13,7 @@ from server.models.words import (
     Entry,
     HeldState,
     MessageState,
+    NoteKind,
     ReplayState,
     RoomRole,
     RoomState,
@@ -22,9 +23,12 @@ from server.models.words import (
 )
 
 __all__ = [
+    "SEVERE",
+    "TWO_KEYS",
     "AuditEntry",
     "Case",
     "CaseKind",
+    "CaseNote",
     "CaseState",
     "Decision",
     "DeskRule",
@@ -36,6 +40,7 @@ __all__ = [
     "Membership",
     "Message",
     "MessageState",
+    "NoteKind",
     "Notice",
     "OneTimeLink",
     "Reaction",

@@ -6,7 +6,10 @@ from sqlalchemy import JSON, Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from server.models.columns import BigId, Instant, Word
-from server.models.words import CaseKind, CaseState
+from server.models.words import CaseKind, CaseState, NoteKind
+
+SEVERE = 3  # from here on words are covered on screens, and such cases are shared out
+TWO_KEYS = 5  # somebody is in danger now: one moderator decides, a second one confirms
 
 
 class Case(SQLModel, table=True):
@@ -23,7 +26,9 @@ class Case(SQLModel, table=True):
     kind: CaseKind = Field(sa_type=Word(CaseKind))
     message_id: str | None = Field(default=None, index=True, max_length=32)
     held_id: str | None = Field(default=None, index=True, max_length=32)
-    about_id: int | None = Field(default=None, foreign_key="membership.id", sa_type=BigId)
+    about_id: int | None = Field(
+        default=None, foreign_key="membership.id", index=True, sa_type=BigId
+    )
     severity: int = 0
     findings: list[dict[str, object]] = Field(default_factory=list, sa_column=Column(JSON))
     state: CaseState = Field(default=CaseState.OPEN, sa_type=Word(CaseState))
@@ -31,9 +36,28 @@ class Case(SQLModel, table=True):
     due_at: datetime = Field(sa_type=Instant)
     claimed_by: int | None = Field(default=None, foreign_key="user_account.id", sa_type=BigId)
     claimed_at: datetime | None = Field(default=None, sa_type=Instant)
+    claimed_until: datetime | None = Field(default=None, sa_type=Instant)
+    called_id: int | None = Field(default=None, sa_type=BigId)  # a user on call
+    answer_by: datetime | None = Field(default=None, sa_type=Instant)  # the call's own deadline
+    answered_at: datetime | None = Field(default=None, sa_type=Instant)
+    first_key: int | None = Field(default=None, sa_type=BigId)  # who decided first
+    closes_at: datetime | None = Field(default=None, sa_type=Instant)  # without a second key
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     outcome: str | None = None
     version: int = 0
+
+
+class CaseNote(SQLModel, table=True):
+    """Moderators to moderators, on one case. Members never see it."""
+
+    __tablename__ = "case_note"
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
+    case_id: str = Field(foreign_key="desk_case.id", index=True, max_length=32)
+    by_id: int = Field(foreign_key="user_account.id", sa_type=BigId)
+    kind: NoteKind = Field(default=NoteKind.NOTE, sa_type=Word(NoteKind))
+    words: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=Instant)
 
 
 class Report(SQLModel, table=True):

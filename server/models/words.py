@@ -66,8 +66,11 @@ class CaseKind(StrEnum):
 
 
 class CaseState(StrEnum):
+    """`CONFIRM`: decided by one moderator; a second one has to agree before it closes."""
+
     OPEN = "open"
     CLAIMED = "claimed"
+    CONFIRM = "confirm"
     CLOSED = "closed"
 
 
@@ -87,3 +90,12 @@ class ReplayState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+class NoteKind(StrEnum):
+    """What a note on a case was written for."""
+
+    NOTE = "note"
+    HANDED_OVER = "handed over"
+    CALLED = "called"
+    LOOK_AGAIN = "look again"

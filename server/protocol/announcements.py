@@ -36,7 +36,10 @@ class Noticed(Announcement):
 
 
 class CaseChanged(Announcement):
+    """For everybody on duty, and for who was called to it by name."""
+
     case: CaseView
+    called_id: int | None = None
 
 
 class MembershipEnded(Announcement):

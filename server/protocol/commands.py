@@ -10,30 +10,25 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from server.errors import Refused, malformed
+from server.protocol.desk_commands import (
+    Claim,
+    Confirm,
+    Decide,
+    Duty,
+    Escalate,
+    HandOver,
+    OnCall,
+)
+from server.protocol.fields import Command, Id, Key, Ref, Rev, Slug, Words
 
 FRAME_LIMIT = 16 * 1024  # bytes, per text frame from a client
 BODY_LIMIT = 4_000  # characters of one message
 
-Ref = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-Rev = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-Key = Annotated[str, msgspec.Meta(min_length=8, max_length=64)]
-Words = Annotated[str, msgspec.Meta(max_length=1_000)]
 Need = Literal["listen", "ideas", "company", "information"]
 ReactionKind = Literal["with_you", "same_here", "thank_you", "hug"]
 ReportReason = Literal[
     "worried", "unkind", "private_data", "unsafe_advice", "contact", "spam", "other"
 ]
-Act = Literal["release", "release_masked", "remove", "close"]
-
-
-class Command(
-    msgspec.Struct, tag_field="do", frozen=True, forbid_unknown_fields=True, kw_only=True
-):
-    """One request. `ref` comes back in its one reply."""
-
-    ref: Ref
 
 
 class Open(Command, tag="open"):
@@ -104,23 +99,6 @@ class Report(Command, tag="report"):
     note: Words = ""
 
 
-class Duty(Command, tag="duty"):
-    on: bool
-
-
-class Claim(Command, tag="claim"):
-    case: Id
-
-
-class Decide(Command, tag="decide"):
-    """A moderator's act on a case they hold. `reason` is a clause, `words` are for the member."""
-
-    case: Id
-    act: Act
-    reason: Words
-    words: Words = ""
-
-
 AnyCommand = (
     Open
     | Close
@@ -134,8 +112,12 @@ AnyCommand = (
     | Typing
     | Report
     | Duty
+    | OnCall
     | Claim
+    | HandOver
+    | Escalate
     | Decide
+    | Confirm
 )
 
 
@@ -193,10 +175,14 @@ __all__ = [
     "Claim",
     "Close",
     "Command",
+    "Confirm",
     "Decide",
     "Duty",
     "Edit",
+    "Escalate",
+    "HandOver",
     "History",
+    "OnCall",
     "Open",
     "Post",
     "React",

@@ -8,9 +8,33 @@ from server.protocol.events import CaseView, MessageView, Person
 from server.protocol.pages import PageData
 
 
-class DeskPage(PageData):
+class RoomName(PageData):
+    slug: str
+    name: str
+
+
+class Colleague(PageData):
+    """Staff as their colleagues see them."""
+
+    name: str
     on_duty: bool
-    cases: list[CaseView]  # by due time
+    on_call: bool
+
+
+class DeskPage(PageData):
+    """What waits, by due time. `after` is where the next page begins, if there is one."""
+
+    you: str
+    on_duty: bool
+    on_call: bool
+    cases: list[CaseView]
+    total: int
+    after: str | None
+    rooms: list[RoomName]  # those that something waits in
+    colleagues: list[Colleague]
+    room: str  # the filter, as it was asked for
+    kind: str
+    mine: bool
     now: datetime
     rule_alerts: list[str] = msgspec.field(default_factory=list)  # what to know about its rules
 
@@ -39,6 +63,15 @@ class DecisionView(PageData):
     at: datetime
 
 
+class NoteView(PageData):
+    """A note between moderators: `kind` is note, handed over, called or look again."""
+
+    kind: str
+    words: str
+    by: str
+    at: datetime
+
+
 class CasePage(PageData):
     """Everything needed to act on one case. `words` is the text in question, whole."""
 
@@ -51,9 +84,14 @@ class CasePage(PageData):
     after: list[MessageView]
     message_id: str | None
     reports: list[ReportView]
+    notes: list[NoteView]
     decisions: list[DecisionView]
     acts: list[str]  # what may be decided now
     reasons: list[str]  # the room's agreement, to choose from
     mine: bool
+    called: bool  # you were called to it and have not answered
+    may_confirm: bool  # a colleague decided it; you are the second key
+    colleagues: list[Colleague]
     draft_reason: str = ""
     draft_words: str = ""
+    draft_note: str = ""

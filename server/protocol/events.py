@@ -119,13 +119,19 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     kind: str  # held, refused, distress, report, sign or engine
     room: str
     room_name: str
+    about: str = ""  # whose words it is about, by their name in that room
+    earlier: int = 0  # closed cases about the same person in the same room
     severity: int
     categories: list[str]
-    state: str  # open, claimed or closed
+    state: str  # open, claimed, confirm or closed
     opened_at: datetime
     due_at: datetime
     reports: int = 0
     claimed_by: str | None = None
+    claimed_until: datetime | None = None
+    called: str | None = None  # who was called by name and has not answered yet
+    first_key: str | None = None  # who decided, while a second moderator has to agree
+    closes_at: datetime | None = None  # when it closes without one, if nobody else is there
     outcome: str | None = None
     excerpt: str = ""  # at most 120 characters of the words in question
     version: int = 0

@@ -1,36 +1,31 @@
-"""Cases, reports and decisions: what waits for a moderator, and what became of it."""
+"""Cases, reports, notes and decisions: opening and changing them. The list is `queue`'s."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from server.errors import not_found
 from server.identifiers import message_id
 from server.models import (
     Case,
     CaseKind,
+    CaseNote,
     CaseState,
     Decision,
-    HeldMessage,
     Membership,
     Message,
+    NoteKind,
     Report,
     Room,
     User,
 )
 from server.protocol.announcements import CaseChanged
-from server.protocol.desk_pages import DecisionView, ReportView
-from server.protocol.events import CaseView
-from server.store import signs
+from server.protocol.desk_pages import DecisionView, NoteView, ReportView
+from server.store import queue, signs
 from server.store.transaction import Transaction
-
-Row = TypeVar("Row", Room, User, Message, HeldMessage)
-EXCERPT = 120  # characters
-LISTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,14 @@ def save(tx: Transaction, case: Case) -> None:
     case.version += 1
     tx.session.add(case)
     tx.session.flush()
-    tx.announce(CaseChanged(case=views(tx.session, [case])[0]))
+    called = case.called_id if case.answered_at is None else None
+    tx.announce(CaseChanged(case=queue.views(tx.session, [case])[0], called_id=called))
+
+
+def close(tx: Transaction, case: Case) -> None:
+    """Nothing waits here any more. Who had it last stays with it; every timer ends."""
+    case.state, case.closed_at = CaseState.CLOSED, tx.now
+    case.claimed_until = case.answer_by = case.closes_at = None
 
 
 def get(session: Session, case_id: str) -> Case:
@@ -97,39 +99,12 @@ def get(session: Session, case_id: str) -> Case:
     return case
 
 
-def waiting(session: Session) -> list[CaseView]:
-    """The desk's list: everything not closed, the soonest due first, so nothing starves."""
-    query = (
-        select(Case).where(Case.state != CaseState.CLOSED).order_by(col(Case.due_at)).limit(LISTED)
-    )
-    return views(session, session.exec(query).all())
-
-
-def views(session: Session, cases: Sequence[Case]) -> list[CaseView]:
-    """Cases as the desk's list shows them, in a handful of looks however many there are."""
-    rooms = _by_id(session, Room, {c.room_id for c in cases})
-    words = _words(session, cases)
-    claimers = _by_id(session, User, {c.claimed_by for c in cases if c.claimed_by})
-    reports = _report_counts(session, [c.id for c in cases])
-    return [
-        CaseView(
-            id=case.id,
-            kind=case.kind,
-            room=rooms[case.room_id].slug,
-            room_name=rooms[case.room_id].name,
-            severity=case.severity,
-            categories=sorted({str(f.get("category")) for f in case.findings}),
-            state=case.state,
-            opened_at=case.opened_at,
-            due_at=case.due_at,
-            reports=reports.get(case.id, 0),
-            claimed_by=_name(claimers.get(case.claimed_by)) if case.claimed_by else None,
-            outcome=case.outcome,
-            excerpt=words.get(case.id, "")[:EXCERPT],
-            version=case.version,
-        )
-        for case in cases
-    ]
+def to_change(session: Session, case_id: str) -> Case:
+    """A case to act on. On PostgreSQL its row stays locked: two processes act one by one."""
+    case = session.exec(select(Case).where(Case.id == case_id).with_for_update()).first()
+    if case is None:
+        raise not_found("case")
+    return case
 
 
 def reports(session: Session, case_id: str) -> list[ReportView]:
@@ -145,7 +120,9 @@ def decisions(session: Session, case_id: str) -> list[DecisionView]:
         .order_by(col(Decision.at))
     )
     return [
-        DecisionView(act=d.act, reason=d.reason, words=d.words, by=_name(user), at=d.at)
+        DecisionView(
+            act=d.act, reason=d.reason, words=d.words, by=user.name or "a moderator", at=d.at
+        )
         for d, user in session.exec(query)
     ]
 
@@ -173,36 +150,51 @@ def _open_about(session: Session, message_id: str | None, held_id: str | None) -
     return session.exec(select(Case).where(about, Case.state != CaseState.CLOSED)).first()
 
 
-def _words(session: Session, cases: Sequence[Case]) -> dict[str, str]:
-    said = _by_id(session, Message, {c.message_id for c in cases if c.message_id})
-    held = _by_id(session, HeldMessage, {c.held_id for c in cases if c.held_id})
-    words: dict[str, str] = {}
-    for case in cases:
-        subject = said.get(case.message_id) or held.get(case.held_id)
-        words[case.id] = subject.body if subject else ""
-    return words
+def is_any_lapsed(session: Session, now: datetime) -> bool:
+    return session.exec(_lapsed(now).limit(1)).first() is not None
 
 
-def _by_id(session: Session, table: type[Row], ids: set[Any]) -> dict[Any, Row]:
-    if not ids:
-        return {}
-    found = session.exec(select(table).where(col(table.id).in_(ids)))
-    return {row.id: row for row in found}
+def lapsed(session: Session, now: datetime) -> list[Case]:
+    """Claims whose time is over, calls that nobody answered, closings that nobody confirmed."""
+    return list(session.exec(_lapsed(now).with_for_update()))
 
 
-def _report_counts(session: Session, ids: list[str]) -> dict[str, int]:
-    if not ids:
-        return {}
+def _lapsed(now: datetime) -> SelectOfScalar[Case]:
+    times = (Case.claimed_until, Case.answer_by, Case.closes_at)
+    is_over = or_(*(col(time) <= now for time in times))
+    return select(Case).where(Case.state != CaseState.CLOSED, is_over)
+
+
+def latest_of(session: Session, user_id: int, limit: int) -> list[Case]:
+    """The cases somebody took last, the newest first."""
+    query = select(Case).where(Case.claimed_by == user_id).order_by(col(Case.claimed_at).desc())
+    return list(session.exec(query.limit(limit)))
+
+
+def release_claim(case: Case) -> None:
+    """Nobody works on it any more."""
+    if case.state is CaseState.CLAIMED:
+        case.state = CaseState.OPEN
+    case.claimed_by = case.claimed_until = None
+
+
+def add_note(tx: Transaction, case: Case, by_id: int, kind: NoteKind, words: str) -> None:
+    """Moderators to moderators."""
+    tx.session.add(CaseNote(case_id=case.id, by_id=by_id, kind=kind, words=words, at=tx.now))
+    tx.session.flush()
+
+
+def notes(session: Session, case_id: str) -> list[NoteView]:
     query = (
-        select(Report.case_id, func.count())
-        .where(col(Report.case_id).in_(ids))
-        .group_by(col(Report.case_id))
+        select(CaseNote, User)
+        .join(User, col(User.id) == CaseNote.by_id)
+        .where(CaseNote.case_id == case_id)
+        .order_by(col(CaseNote.id))
     )
-    return dict(session.exec(query).all())
-
-
-def _name(user: User | None) -> str:
-    return (user.name if user else None) or "a moderator"
+    return [
+        NoteView(kind=note.kind, words=note.words, by=user.name or "a moderator", at=note.at)
+        for note, user in session.exec(query)
+    ]
 
 
 def _new_id(tx: Transaction) -> str:

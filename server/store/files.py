@@ -16,9 +16,9 @@ from server.models import (
     Report,
     Room,
 )
-from server.protocol.desk_pages import CasePage, FindingView
+from server.protocol.desk_pages import CasePage, Colleague, FindingView
 from server.protocol.events import MessageView
-from server.store import cases, members, messages, rooms
+from server.store import cases, members, messages, queue, rooms
 
 CONTEXT = 10  # messages on each side
 
@@ -71,12 +71,12 @@ def acts(about: Subject) -> list[str]:
     return ["close"]
 
 
-def file(session: Session, case: Case, reader_id: int) -> CasePage:
+def file(session: Session, case: Case, reader_id: int, colleagues: list[Colleague]) -> CasePage:
     """Everything on one case, for the moderator who reads it."""
     about = subject(session, case)
     before, after = _context(session, about)
     return CasePage(
-        case=cases.views(session, [case])[0],
+        case=queue.views(session, [case])[0],
         author=members.people(session, [about.author.id])[about.author.id],
         words=about.words,
         masked=about.masked,
@@ -85,10 +85,14 @@ def file(session: Session, case: Case, reader_id: int) -> CasePage:
         after=after,
         message_id=about.message_id,
         reports=cases.reports(session, case.id),
+        notes=cases.notes(session, case.id),
         decisions=cases.decisions(session, case.id),
-        acts=[] if case.state is CaseState.CLOSED else acts(about),
+        acts=acts(about) if case.state in (CaseState.OPEN, CaseState.CLAIMED) else [],
         reasons=rooms.clauses(about.room),
-        mine=case.claimed_by == reader_id,
+        mine=case.claimed_by == reader_id and case.state is CaseState.CLAIMED,
+        called=case.called_id == reader_id and case.answered_at is None,
+        may_confirm=case.state is CaseState.CONFIRM and case.first_key != reader_id,
+        colleagues=colleagues,
     )
 
 

@@ -55,6 +55,14 @@ def get(session: Session, user_id: int) -> User | None:
     return session.get(User, user_id)
 
 
+def staff(session: Session) -> list[User]:
+    """Moderators and admins, by name."""
+    query = select(User).where(
+        col(User.role).in_([SiteRole.MODERATOR, SiteRole.ADMIN]), col(User.banned_at).is_(None)
+    )
+    return list(session.exec(query.order_by(col(User.name))))
+
+
 def is_any_admin(session: Session) -> bool:
     return session.exec(select(User.id).where(User.role == SiteRole.ADMIN)).first() is not None
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 from server.errors import Refused
 from server.web.answer import Answer, Ask, Page
-from server.web.pages import accounts, chat, desk, invites, public, rooms, rules
+from server.web.pages import accounts, cases, chat, desk, invites, public, rooms, rules
 
 View = Callable[[Ask], Awaitable[Answer]]
 Again = Callable[[Ask, Refused], Awaitable[Page]]
@@ -43,6 +43,7 @@ class Row:
 ALWAYS, IN, STAFF, ADMIN = Needs.NOTHING, Needs.SIGNED_IN, Needs.MODERATOR, Needs.ADMIN
 ROOM = "/rooms/{slug}"
 RULE = "/desk/rules/{id}"
+CASE = "/desk/cases/{id}"
 
 ROWS = (
     Row("GET", "/", public.front),
@@ -95,9 +96,13 @@ ROWS = (
     # the desk
     Row("GET", "/desk", desk.queue, STAFF),
     Row("POST", "/desk/duty", desk.duty, STAFF),
-    Row("GET", "/desk/cases/{id}", desk.case, STAFF),
-    Row("POST", "/desk/cases/{id}/claim", desk.claim, STAFF),
-    Row("POST", "/desk/cases/{id}/decide", desk.decide, STAFF, desk.case_again),
+    Row("POST", "/desk/on-call", desk.on_call, STAFF),
+    Row("GET", CASE, cases.case, STAFF),
+    Row("POST", CASE + "/claim", cases.claim, STAFF, cases.case_again),
+    Row("POST", CASE + "/hand-over", cases.hand_over, STAFF, cases.case_again),
+    Row("POST", CASE + "/escalate", cases.escalate, STAFF, cases.case_again),
+    Row("POST", CASE + "/decide", cases.decide, STAFF, cases.case_again),
+    Row("POST", CASE + "/confirm", cases.confirm, STAFF, cases.case_again),
     # rules: moderators look, admins change
     Row("GET", "/desk/rules", rules.listing, STAFF),
     Row("POST", "/desk/rules", rules.create, ADMIN, rules.create_again),

@@ -72,6 +72,12 @@ ORDERS: dict[type[commands.Command], Order] = {
         {"message": "{message of peer}", "reason": "unkind"}, NOT_THERE, seated(YES)
     ),
     commands.Duty: Order({"on": True}, NOT_THERE, DESK),
+    commands.OnCall: Order({"on": True}, NOT_THERE, DESK),
+    commands.HandOver: Order({"case": "{case}", "note": "over to you"}, NOT_THERE, DESK),
+    commands.Escalate: Order(
+        {"case": "{case}", "to": "Vera", "note": "please come"}, NOT_THERE, DESK
+    ),
+    commands.Confirm: Order({"case": "{decided case}", "agree": True}, NOT_THERE, DESK),
     commands.Claim: Order({"case": "{case}"}, NOT_THERE, DESK),
     commands.Decide: Order(
         {"case": "{case}", "act": "remove", "reason": "Be kind."}, NOT_THERE, DESK

@@ -77,6 +77,7 @@ A_RULE = {
     "why": "They came by night.",
 }
 ROOM = "/rooms/{slug}"
+CASE = "/desk/cases/{id}"
 
 RIGHTS = {
     ("GET", "/"): Right("GET", "/", 200),
@@ -189,11 +190,20 @@ RIGHTS = {
     ),
     ("GET", "/desk"): Right("GET", "/desk", 404, works(200)),
     ("POST", "/desk/duty"): Right("POST", "/desk/duty", 404, works(did(200)), {"on": "yes"}),
-    ("GET", "/desk/cases/{id}"): Right("GET", "/desk/cases/{case}", 404, works(did(200))),
-    ("POST", "/desk/cases/{id}/claim"): Right(
-        "POST", "/desk/cases/{case}/claim", 404, works(did(200))
+    ("POST", "/desk/on-call"): Right("POST", "/desk/on-call", 404, works(did(200)), {"on": "yes"}),
+    ("GET", CASE): Right("GET", "/desk/cases/{case}", 404, works(did(200))),
+    ("POST", CASE + "/claim"): Right("POST", "/desk/cases/{case}/claim", 404, works(did(200))),
+    ("POST", CASE + "/hand-over"): Right(
+        "POST", "/desk/cases/{case}/hand-over", 404, works(did(200)), {"note": "over to you"}
     ),
-    ("POST", "/desk/cases/{id}/decide"): Right(
+    ("POST", CASE + "/escalate"): Right(
+        "POST",
+        "/desk/cases/{case}/escalate",
+        404,
+        works(did(200)),
+        {"to": "Vera", "note": "please come"},
+    ),
+    ("POST", CASE + "/decide"): Right(
         "POST",
         "/desk/cases/{case}/decide",
         404,
@@ -223,5 +233,8 @@ RIGHTS = {
     ),
     ("POST", RULE + "/undo"): Right(
         "POST", RULES + "/{rule}/undo", 404, rules(did(200)), {"to": "1"}
+    ),
+    ("POST", CASE + "/confirm"): Right(
+        "POST", "/desk/cases/{decided case}/confirm", 404, works(did(200)), {"agree": "yes"}
     ),
 }

@@ -15,8 +15,10 @@ from server.actions.invites import Wish
 from server.actions.rule_changes import own_pack
 from server.identifiers import message_id, token_hash
 from server.models import (
+    TWO_KEYS,
     Case,
     CaseKind,
+    CaseState,
     Invite,
     LoginSession,
     Membership,
@@ -107,6 +109,7 @@ async def _people(scene: Scene) -> None:
     cast["facilitator"] = await house.facilitator("Fay Owl")
     cast["moderator"] = await house.staff("Sol", SiteRole.MODERATOR)
     cast["admin"] = await house.staff("Uma", SiteRole.ADMIN)
+    await house.staff("Vera")  # on call, and at no door
     cast["peer"] = await house.member("Pia Owl")
 
 
@@ -155,9 +158,25 @@ def _desk(tx: Transaction, scene: Scene, room_id: int, member: Membership) -> No
         due_at=tx.now + timedelta(minutes=10),
     )
     notice = Notice(membership_id=member.id, kind="words", title="A moderator wrote.", at=tx.now)
-    tx.session.add_all([case, notice])
+    vera = tx.session.exec(select(User).where(User.name == "Vera")).one()
+    vera.on_call = True
+    decided = Case(
+        id=message_id(tx.now),
+        room_id=room_id,
+        kind=CaseKind.DISTRESS,
+        message_id=scene.things["message of peer"],
+        about_id=member.id,
+        severity=TWO_KEYS,
+        state=CaseState.CONFIRM,
+        first_key=vera.id,
+        outcome="close",
+        opened_at=tx.now,
+        due_at=tx.now + timedelta(minutes=30),
+        closes_at=tx.now + timedelta(minutes=30),
+    )
+    tx.session.add_all([case, decided, notice])
     tx.session.flush()
-    scene.things |= {"case": case.id, "notice": str(notice.id)}
+    scene.things |= {"case": case.id, "decided case": decided.id, "notice": str(notice.id)}
 
 
 def _accounts(tx: Transaction, scene: Scene, member_id: int) -> None:

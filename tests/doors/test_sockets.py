@@ -253,9 +253,10 @@ def _sol(tx: Transaction) -> User:
 
 
 async def _some_case(house: House) -> str:
-    from server.store import cases
+    from server.store import queue
 
-    found: str = (await house.chat.store.read(cases.waiting))[0].id
+    waiting = await house.chat.store.read(lambda s: queue.waiting(s, queue.Filter(), 0))
+    found: str = waiting.cases[0].id
     return found
 
 

@@ -5,6 +5,8 @@ import { KithSocket } from "../socket.js";
 import { part } from "./cases.js";
 import { listenForKeys } from "./keys.js";
 
+const RENEW_MS = 60_000;
+
 const root = document.querySelector("[data-case-page]");
 if (root instanceof HTMLElement) start(root);
 
@@ -34,10 +36,24 @@ function start(root) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
 
+
   const socket = new KithSocket("/socket");
   socket.on("case", ({ case: c }) => {
     const isNewer = c.id === root.dataset.casePage && (c.version ?? 0) > Number(root.dataset.version);
     if (isNewer) part(root, "changed").hidden = false;
   });
   socket.start();
+  if (root.dataset.mine === "yes") keepIt(root.dataset.casePage ?? "");
+
+  /** A case stays mine while I do something on its page. @param {string} id */
+  function keepIt(id) {
+    let saidAt = Date.now();
+    for (const doing of ["keydown", "pointerdown", "scroll"]) {
+      addEventListener(doing, () => {
+        if (Date.now() - saidAt < RENEW_MS) return;
+        saidAt = Date.now();
+        socket.tell({ do: "claim", case: id });
+      }, { passive: true });
+    }
+  }
 }

@@ -6,13 +6,15 @@ import { clock, span } from "../room/words.js";
 /**
  * @typedef {{id: string, kind: string, room: string, room_name: string, severity: number,
  *   categories: string[], state: string, opened_at: string, due_at: string, reports?: number,
+ *   about?: string, earlier?: number, called?: string | null, first_key?: string | null,
  *   claimed_by?: string | null, outcome?: string | null, excerpt?: string, version?: number}} Case
  */
 
 const TICK_MS = 15_000;
 
 export class Cases {
-  #kind = "";
+  /** Where the shown page ends: later cases are counted, not drawn. @type {string | null} */
+  #after = null;
   /** Versions of cases that were closed: a late event must not bring them back. @type {Map<string, number>} */
   #closed = new Map();
 
@@ -21,6 +23,10 @@ export class Cases {
     this.root = root;
     this.list = part(root, "cases");
     this.template = /** @type {HTMLTemplateElement} */ (part(root, "case-template")).content.firstElementChild;
+    this.you = root.dataset.you ?? "";
+    this.#after = root.dataset.after || null;
+    this.total = Number(part(root, "total").textContent);
+    this.wanted = { kind: "", room: "", mine: false };
     this.severeFrom = Number(root.dataset.severeFrom);
     this.list.addEventListener("click", (event) => this.#uncover(event));
     setInterval(() => this.tick(), TICK_MS);
@@ -32,12 +38,15 @@ export class Cases {
     const known = this.item(c.id);
     const version = known ? Number(known.dataset.version) : (this.#closed.get(c.id) ?? -1);
     if ((c.version ?? 0) < version) return false;
-    if (c.state === "closed") {
-      this.#closed.set(c.id, c.version ?? 0);
+    if (c.state === "closed") this.#closed.set(c.id, c.version ?? 0);
+    if (c.state === "closed" || !this.#fits(c)) {
+      if (known) this.#count(-1);
       known?.remove();
       this.#settle();
       return false;
     }
+    if (!known) this.#count(1);
+    if (!known && this.#isBeyond(c)) return true;
     const li = known ?? /** @type {HTMLElement} */ (document.importNode(/** @type {Node} */ (this.template), true));
     this.#fill(li, c);
     this.#place(li);
@@ -45,18 +54,25 @@ export class Cases {
     return !known;
   }
 
-  /** The whole list as the server has it now. @param {Case[]} cases */
-  state(cases) {
+  /** The list as the server has it now. @param {{cases: Case[], total: number, after: string | null}} desk */
+  state({ cases, total, after }) {
     const there = new Set(cases.map((c) => c.id));
+    this.#after = null;
     for (const li of this.items()) if (!there.has(li.dataset.case ?? "")) li.remove();
     for (const c of cases) this.take(c);
+    this.#after = after;
+    this.#count(total - this.total);
     this.#settle();
   }
 
-  /** Show one kind only. @param {string} kind "" for all */
-  filter(kind) {
-    this.#kind = kind;
-    this.#settle();
+  /** What one wants to see. @param {{kind: string, room: string, mine: boolean}} wanted */
+  filter(wanted) {
+    this.wanted = wanted;
+  }
+
+  /** Is there more than is drawn, and little of it left? */
+  get isRunningOut() {
+    return this.#after !== null && this.items().length < 10;
   }
 
   /** Say how each stands with its deadline. */
@@ -119,8 +135,10 @@ export class Cases {
     if (excerpt.textContent !== (c.excerpt ?? "")) excerpt.textContent = c.excerpt ?? "";
     excerpt.hidden = !c.excerpt;
     excerpt.classList.toggle("case__words--covered", c.severity >= this.severeFrom);
-    part(li, "claim").textContent = c.claimed_by ? `${c.claimed_by} has it` : "";
-    part(li, "claim").hidden = !c.claimed_by;
+    part(li, "about").textContent = c.about ? ` · ${c.about}` : "";
+    part(li, "earlier").textContent = c.earlier ? ` · ${c.earlier} earlier ${c.earlier === 1 ? "case" : "cases"}` : "";
+    part(li, "claim").textContent = claimWords(c);
+    part(li, "claim").hidden = claimWords(c) === "";
   }
 
   /** Put it where its deadline says. An item that already stands right is not touched, so that focus
@@ -136,15 +154,33 @@ export class Cases {
     this.tick();
   }
 
+  /** @param {Case} c */
+  #fits(c) {
+    const { kind, room, mine } = this.wanted;
+    const isMine = c.claimed_by === this.you || c.called === this.you;
+    return (!kind || c.kind === kind) && (!room || c.room === room) && (!mine || isMine);
+  }
+
+  /** Would it stand behind the end of the page that is shown? @param {Case} c */
+  #isBeyond(c) {
+    const last = this.items().at(-1);
+    return this.#after !== null && last !== undefined && c.due_at > (last.dataset.due ?? "");
+  }
+
+  /** @param {number} by */
+  #count(by) {
+    this.total += by;
+    part(this.root, "total").textContent = String(this.total);
+  }
+
   #settle() {
-    let shown = 0;
-    for (const li of this.items()) {
-      li.hidden = this.#kind !== "" && li.dataset.kind !== this.#kind;
-      if (!li.hidden) shown += 1;
-    }
-    part(this.root, "empty").hidden = shown > 0;
+    const { kind, room, mine } = this.wanted;
+    part(this.root, "empty").hidden = this.items().length > 0;
     part(this.root, "empty-title").textContent =
-      this.#kind && this.items().length ? "Nothing of this kind is waiting" : "Nothing is waiting";
+      kind || room || mine ? "Nothing like that is waiting" : "Nothing is waiting";
+    part(this.root, "more").hidden = this.#after === null;
+    const query = new URLSearchParams({ kind, room, mine: mine ? "yes" : "", after: this.#after ?? "" });
+    part(this.root, "more-link").setAttribute("href", `/desk?${query}`);
   }
 
   /** @param {MouseEvent} event */
@@ -160,6 +196,13 @@ export function part(root, name) {
   const found = root.querySelector(`[data-part="${name}"]`);
   if (!found) throw new Error(`the page has no part ${name}`);
   return /** @type {HTMLElement} */ (found);
+}
+
+/** Who is at it; the same words as macros/case.html. @param {Case} c */
+function claimWords(c) {
+  if (c.state === "confirm") return `${c.first_key} decided it; a second moderator confirms`;
+  if (c.called) return `${c.called} is called to it`;
+  return c.claimed_by ? `${c.claimed_by} has it` : "";
 }
 
 /** @param {number} seconds */

@@ -5,6 +5,7 @@ import { KithSocket } from "../socket.js";
 import { Cases, part } from "./cases.js";
 import { Duty } from "./duty.js";
 import { listenForKeys } from "./keys.js";
+import { Telling } from "./telling.js";
 
 const root = document.querySelector("[data-desk]");
 if (root instanceof HTMLElement) start(root);
@@ -15,11 +16,15 @@ function start(root) {
   const socket = new KithSocket("/socket");
   const duty = new Duty(root, socket, () => refresh());
   const line = part(root, "connection");
-  const title = document.title;
-  let fresh = 0;
+  let from = new URLSearchParams(location.search).get("after") ?? ""; // a later page of the list
+  const telling = new Telling(part(root, "telling"));
+  const filters = /** @type {HTMLFormElement} */ (part(root, "filters"));
 
   socket.on("hello", () => refresh());
-  socket.on("case", ({ case: c }) => cases.take(c) && announce(c));
+  socket.on("case", ({ case: c }) => {
+    if (cases.take(c)) announce(c);
+    if (cases.isRunningOut) refresh();
+  });
   socket.on("state", ({ name, failures, words }) => {
     const text = { live: "", connecting: failures ? undefined : "", stopped: words }[/** @type {string} */ (name)];
     if (text === undefined && line.textContent) return;
@@ -28,19 +33,16 @@ function start(root) {
   });
   socket.on("signin", () => location.assign("/sign-in?next=/desk"));
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return;
-    fresh = 0;
-    document.title = title;
-    cases.tick();
+    if (!document.hidden) cases.tick();
   });
 
   async function refresh() {
     const asked = duty.turns;
     try {
-      const answer = await fetch("/desk", { headers: { Accept: "application/json" } });
+      const answer = await fetch(`/desk?${query()}`, { headers: { Accept: "application/json" } });
       if (!answer.ok) return;
       const desk = await answer.json();
-      cases.state(desk.cases);
+      cases.state(desk);
       duty.heard(desk.on_duty, asked);
     } catch {
       // the line above the list already says that there is no connection
@@ -50,15 +52,34 @@ function start(root) {
   /** @param {import("./cases.js").Case} c */
   function announce(c) {
     part(root, "said").textContent = `New case: ${cases.kindWords(c.kind)}, ${cases.severityWords(c.severity)}, in ${c.room_name}.`;
-    if (document.hidden) document.title = `(${(fresh += 1)}) ${title}`;
+    telling.tell();
   }
 
-  const filters = part(root, "filters");
-  filters.hidden = false;
+  /** What is chosen above the list, as the address of that list. */
+  function query() {
+    const chosen = new URLSearchParams([...new FormData(filters)].map(([name, value]) => [name, String(value)]));
+    if (from) chosen.set("after", from);
+    return chosen;
+  }
+
+  function choose() {
+    const chosen = query();
+    cases.filter({
+      kind: chosen.get("kind") ?? "",
+      room: chosen.get("room") ?? "",
+      mine: chosen.get("mine") === "yes",
+    });
+  }
+
   part(root, "keys").hidden = false;
-  filters.addEventListener("change", (event) => {
-    cases.filter(/** @type {HTMLInputElement} */ (event.target).value);
+  part(root, "filter-button").hidden = true;
+  filters.addEventListener("change", () => {
+    from = "";
+    choose();
+    history.replaceState(null, "", `/desk?${query()}`);
+    refresh();
   });
+  choose();
   walkByKeys(cases);
   socket.start();
 }

@@ -4,19 +4,8 @@ from sqlmodel import Session, select
 
 from server.models import AuditEntry
 from server.store import audit
+from tests.desk.night import CRISIS, HARSH, hold
 from tests.house import House
-
-HARSH = "you are pathetic and everyone here is faking it"
-CRISIS = "I want to kill myself"
-
-
-async def hold(house: House, person: str = "Ben Fox"):
-    """Somebody whose words were held, their socket and the reply."""
-    ben = await house.member(person)
-    socket = await ben.enters()
-    reply = await socket.says(HARSH, anyway=True)
-    assert "held" in reply, reply
-    return ben, socket, reply
 
 
 async def test_held_words_reach_the_desk_and_are_released(house: House) -> None:

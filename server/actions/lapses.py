@@ -1,0 +1,56 @@
+"""What happens on the desk by itself when a time runs out.
+
+A claim whose holder went quiet is everybody's again. A call that nobody answered goes to the next
+person on call. A decision that no second moderator confirmed closes, if there was nobody to ask.
+"""
+
+from collections.abc import Set as AbstractSet
+
+from server.actions.claims import call
+from server.chat import Chat
+from server.models import Case, CaseState
+from server.store import Transaction, audit, cases, people
+from server.store.audit import Deed
+
+
+async def lapse(chat: Chat) -> None:
+    """Look for what is over; only then write."""
+    if not await chat.store.read(lambda session: cases.is_any_lapsed(session, chat.now())):
+        return
+    on_duty = chat.hub.on_duty
+
+    def act(tx: Transaction) -> None:
+        for case in cases.lapsed(tx.session, tx.now):
+            _lapse(tx, case, on_duty)
+
+    await chat.store.write(act)
+
+
+def _lapse(tx: Transaction, case: Case, on_duty: AbstractSet[int]) -> None:
+    if case.claimed_until is not None and case.claimed_until <= tx.now:
+        cases.release_claim(case)
+        _record(tx, case, "case.lapse")
+        cases.save(tx, case)
+    if case.answer_by is not None and case.answer_by <= tx.now:
+        _call_next(tx, case)
+        cases.save(tx, case)
+    is_alone = not on_duty - {case.first_key}
+    is_over = case.closes_at is not None and case.closes_at <= tx.now
+    if case.state is CaseState.CONFIRM and is_over and is_alone:
+        cases.close(tx, case)
+        _record(tx, case, "case.close_by_one", first_key=case.first_key)
+        cases.save(tx, case)
+
+
+def _call_next(tx: Transaction, case: Case) -> None:
+    """Nobody came: the next one on call, round and round until somebody answers."""
+    before = case.called_id
+    on_call = [user.id for user in people.staff(tx.session) if user.on_call]
+    others = [i for i in on_call if i > (before or 0)] + [i for i in on_call if i <= (before or 0)]
+    call(tx, case, others[0] if others else before or 0)
+    _record(tx, case, "case.unanswered", called=before, now=case.called_id)
+
+
+def _record(tx: Transaction, case: Case, act: str, **details: object) -> None:
+    """By the house itself: nobody did it."""
+    audit.record(tx, Deed(act, f"case:{case.id}", room_id=case.room_id, details=details))

@@ -1,0 +1,63 @@
+"""What moderators ask of the server. Colleagues are called by the name they sign in with."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from server.protocol.fields import Command, Id, Version, Words
+
+Act = Literal["release", "release_masked", "remove", "close"]
+StaffName = Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class Duty(Command, tag="duty"):
+    on: bool
+
+
+class OnCall(Command, tag="on_call"):
+    """Whether one may be called by name when something cannot wait."""
+
+    on: bool
+
+
+class Claim(Command, tag="claim"):
+    """Take a case, or keep it for longer."""
+
+    case: Id
+
+
+class HandOver(Command, tag="hand_over"):
+    """Pass a case on, with a note: to a colleague on duty, or back to all (`to` is empty)."""
+
+    case: Id
+    note: Words
+    to: StaffName = ""
+
+
+class Escalate(Command, tag="escalate"):
+    """Call somebody who is on call to a case. Who is called answers by claiming it."""
+
+    case: Id
+    to: StaffName
+    note: Words
+
+
+class Decide(Command, tag="decide"):
+    """A moderator's act on a case. `reason` is a clause, `words` are for the member.
+
+    `version` is the case as it was looked at: if it has changed since, nothing is done.
+    """
+
+    case: Id
+    act: Act
+    reason: Words
+    words: Words = ""
+    version: Version | None = None
+
+
+class Confirm(Command, tag="confirm"):
+    """The second key of a case that somebody in danger is in: close it, or look again."""
+
+    case: Id
+    agree: bool
+    note: Words = ""

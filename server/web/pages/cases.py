@@ -1,0 +1,69 @@
+"""One case as a page, and the forms on it; the same acts as the socket's."""
+
+from typing import TypeVar
+
+import msgspec
+
+from server.actions import claims, decisions, desk, keys
+from server.errors import Refused, malformed
+from server.protocol import commands
+from server.web.answer import Answer, Ask, Page, Redirect, fault
+
+C = TypeVar("C", bound=commands.Command)
+
+
+async def case(ask: Ask) -> Answer:
+    return Page("case.html", await desk.case(ask.chat, ask.visitor, ask.path("id")))
+
+
+async def claim(ask: Ask) -> Answer:
+    found = await claims.claim(ask.chat, ask.visitor, await _command(ask, commands.Claim))
+    return Redirect(f"/desk/cases/{found.id}", {"case": found})
+
+
+async def hand_over(ask: Ask) -> Answer:
+    command = await _command(ask, commands.HandOver, "to", "note")
+    found = await claims.hand_over(ask.chat, ask.visitor, command)
+    return Redirect("/desk", {"case": found})
+
+
+async def escalate(ask: Ask) -> Answer:
+    command = await _command(ask, commands.Escalate, "to", "note")
+    found = await claims.escalate(ask.chat, ask.visitor, command)
+    return Redirect(f"/desk/cases/{found.id}", {"case": found})
+
+
+async def decide(ask: Ask) -> Answer:
+    version = {"version": await ask.number("version", 0)} if await ask.field("version") else {}
+    command = await _command(ask, commands.Decide, "act", "reason", "words", **version)
+    found = await decisions.decide(ask.chat, ask.visitor, command)
+    return Redirect("/desk", {"case": found})
+
+
+async def confirm(ask: Ask) -> Answer:
+    agree = await ask.field("agree") in {"yes", "true", "1"}
+    command = await _command(ask, commands.Confirm, "note", agree=agree)
+    found = await keys.confirm(ask.chat, ask.visitor, command)
+    return Redirect("/desk", {"case": found})
+
+
+async def case_again(ask: Ask, no: Refused) -> Page:
+    """The case with what was wrong, and every word that was typed."""
+    form = await ask.form()
+    data = msgspec.structs.replace(
+        await desk.case(ask.chat, ask.visitor, ask.path("id")),
+        draft_reason=form.get("reason", ""),
+        draft_words=form.get("words", ""),
+        draft_note=form.get("note", ""),
+    )
+    return Page("case.html", data, no.status, error=fault(no))
+
+
+async def _command(ask: Ask, wanted: type[C], *names: str, **more: object) -> C:
+    """A form about this case as the socket's command: the same shapes, the same bounds."""
+    form = await ask.form()
+    fields = {name: form.get(name, "") for name in names}
+    try:
+        return commands.convert(wanted, {"case": ask.path("id"), **fields, **more})
+    except ValueError:
+        raise malformed("Please choose what to do. Nothing you wrote is lost.") from None
