@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from server.chat import Chat, Visitor
 from server.live.connection import TOO_SLOW
 from server.live.frames import Burst, Frame
+from server.web import access
 from server.web.wires import KithProtocol
-from tests.bench import wire
-from tests.house import Clock, House, Person, serving, settings_for
+from tests.house import Clock, House, serving, settings_for
+from tests.stalled import Stalled
 
 BIG = "words " * 600
 
@@ -51,14 +53,68 @@ async def test_uvicorn_still_has_what_our_class_leans_on(house: House) -> None:
     assert isinstance(connection.wire, KithProtocol), "uvicorn did not use our class"
     protocol = connection.wire
     for name in ("transport", "queue", "conn", "close_sent", "read_paused", "handshake_complete",
-                 "close_timer", "ping_interval", "loop", "writable"):  # fmt: skip
+                 "close_timer", "ping_interval", "loop", "writable", "tasks"):  # fmt: skip
         assert hasattr(protocol, name), name
-    for name in ("pause_writing", "resume_writing", "data_received", "handle_connect"):
+    for name in ("pause_writing", "resume_writing", "data_received", "handle_connect", "run_asgi",
+                 "handle_close", "handle_parser_exception", "connection_lost"):  # fmt: skip
         assert getattr(WebSocketsSansIOProtocol, name) is not getattr(KithProtocol, name)
     assert protocol.ping_timer is None, "keep-alive is ours"
     burst = Burst([Frame(b'{"type":"typing","n":1}'), Frame(b'{"type":"typing","n":2}')])
     connection.wire.write(burst)
     assert [(await a.event("typing"))["n"] for _ in range(2)] == [1, 2]
+
+
+async def test_a_silent_member_costs_no_task_and_no_memory_of_the_handshake(house: House) -> None:
+    ada = await house.member("Ada Wren")
+    a = await ada.enters()
+    (wire,) = [connection.wire for connection in connections(house)]
+    await until(lambda: not wire.tasks)
+    assert not any(hasattr(wire, name) for name in ("scope", "request", "response"))
+    await a.says("still heard")
+
+
+async def test_what_comes_at_once_and_early_is_answered_in_order(
+    any_wire: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hasty client does not wait for the hello, nor for one answer before it asks for more."""
+    is_at_door, gate = asyncio.Event(), asyncio.Event()
+    look = access.visitor
+
+    async def visitor(chat: Chat, socket: Any) -> Visitor:
+        is_at_door.set()
+        await gate.wait()
+        return await look(chat, socket)
+
+    a = Stalled(await any_wire.member("Ada Wren"))
+    monkeypatch.setattr(access, "visitor", visitor)
+    commands = [
+        {"do": "post", "ref": ref, "room": "owls", "key": f"key-{ref:08}", "body": f"line {ref}"}
+        for ref in range(30)
+    ]
+    await a.connects()
+    await is_at_door.wait()
+    await a.sends({"do": "open", "ref": 99, "room": "owls"}, *commands)
+    gate.set()
+    await a.reads_until(b'"ref":29,')
+    told = a.told()
+    assert [one["ref"] for one in told if one["type"] == "reply"] == [99, *range(30)]
+    said = [one["message"]["body"] for one in told if one["type"] == "message"]
+    assert said == [f"line {ref}" for ref in range(len(said))]
+    a.socket.close()
+
+
+async def test_a_socket_that_goes_while_it_is_answered_leaves_no_seat(any_wire: House) -> None:
+    ada, ben = await any_wire.member("Ada Wren"), await any_wire.member("Ben Fox")
+    b = await ben.enters()
+    for _ in range(5):
+        a = await ada.socket()
+        await a.connection.send(json.dumps({"do": "open", "ref": 1, "room": "owls"}))
+        a.connection.transport.abort()
+    await until(lambda: len(connections(any_wire)) == 1)
+    assert any_wire.chat.hub.people(1)[0] == 1
+    (channel,) = any_wire.chat.hub.channels()
+    assert [seat.person.name for seat in channel.seats()] == ["Ben Fox"]
+    await b.says("only me")
 
 
 async def test_both_wires_carry_a_conversation(any_wire: House) -> None:
@@ -73,48 +129,6 @@ async def test_both_wires_carry_a_conversation(any_wire: House) -> None:
     await ben.post("/sign-out")
     assert await b.closed() == 4001
     await a.settled()
-
-
-class Stalled:
-    """A reader whose socket is open and who does not read."""
-
-    def __init__(self, person: Person) -> None:
-        self.person = person
-        self.socket = sockets.socket()
-        self.read = b""
-
-    async def enters(self, room: str = "owls") -> None:
-        host, port = self.person.house.base.removeprefix("http://").split(":")
-        self.socket.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
-        self.socket.setblocking(False)
-        loop = asyncio.get_running_loop()
-        await loop.sock_connect(self.socket, (host, int(port)))
-        request = (
-            f"GET /socket HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {self.person.house.base}\r\n"
-            f"Cookie: {self.person.cookie}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-            "Sec-WebSocket-Protocol: kith.v1\r\n\r\n"
-        )
-        await loop.sock_sendall(self.socket, request.encode())
-        await self.reads_until(b'"hello"')
-        frame = json.dumps({"do": "open", "ref": 1, "room": room}).encode()
-        await loop.sock_sendall(self.socket, bytes((0x81, 0x80 | len(frame), 0, 0, 0, 0)) + frame)
-        await self.reads_until(b'"reply"')
-
-    async def reads_until(self, *marks: bytes) -> bytes:
-        """Read on until all of these have come; what came."""
-        loop, start = asyncio.get_running_loop(), len(self.read)
-        async with asyncio.timeout(10):
-            while not all(mark in self.read[start:] for mark in marks):
-                data = await loop.sock_recv(self.socket, 65536)
-                assert data, "the server closed it"
-                self.read += data
-        return self.read[start:]
-
-    def told(self) -> list[dict[str, Any]]:
-        """Every text frame read so far; what is read has to be whole frames."""
-        frames = wire.frames(self.read.partition(b"\r\n\r\n")[2])
-        return [json.loads(payload) for opcode, payload in frames if opcode == wire.TEXT]
 
 
 @pytest.fixture

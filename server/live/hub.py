@@ -67,9 +67,11 @@ class Hub:
 
     def detach(self, connection: Connection) -> None:
         """A socket is gone, and every seat it had."""
+        mine = self._connections.get(connection.user_id, set())
+        if connection not in mine:
+            return
         for seat in list(connection.seats.values()):
             self.leave_seat(seat)
-        mine = self._connections.get(connection.user_id, set())
         mine.discard(connection)
         if not mine:
             self._connections.pop(connection.user_id, None)

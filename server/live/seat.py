@@ -55,11 +55,14 @@ class Seat:
 
     def hear(self, burst: Burst, items: list[Item]) -> None:
         """What the room said this turn, for a seat that is not just listening."""
+        if self.channel is None:
+            return
         if self.settling is not None:
             self.settling += items
         elif self.behind is None:
             self._tell(items, burst)
-        elif self.channel is not None and not self.channel.ring.remembers(self.behind):
+            self.channel.place(self)  # it may have heard what its snapshot held
+        elif not self.channel.ring.remembers(self.behind):
             self.connection.close(TOO_SLOW)
 
     def settle(self, rev: int) -> None:

@@ -38,6 +38,19 @@ class Reader(Protocol):
         """The wire has room again."""
 
 
+class Nobody:
+    """The reader of a wire that nobody has taken up yet."""
+
+    def fall_behind(self) -> None:
+        """There is nothing to keep."""
+
+    def catch_up(self) -> None:
+        """There is nothing to tell."""
+
+
+NOBODY = Nobody()
+
+
 class Wire(Protocol):
     """One socket's outgoing side."""
 

@@ -7,7 +7,7 @@ waits for a reader: what is sent goes to the connection, which never waits.
 import logging
 from dataclasses import dataclass
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from server import __version__, errors, policy
 from server.actions.messages import RefusedByRule
@@ -20,7 +20,7 @@ from server.protocol import commands
 from server.protocol.events import Fault, Hello, encode, encode_no, encode_yes
 from server.web import access
 from server.web.answer import fault
-from server.web.wires import AsgiWire, wire_of
+from server.web.wires import wire_of
 
 SUBPROTOCOL = "kith.v1"
 NOT_TEXT = 1003
@@ -45,36 +45,27 @@ async def serve(socket: WebSocket, chat: Chat) -> None:
     wire = wire_of(socket)
     connection = Connection(visitor.user_id, visitor.session_id, visitor.role, wire)
     chat.hub.attach(connection)
-    try:
-        connection.send(_hello(visitor))
-        await _Talk(socket, chat, connection).listen()
-    finally:
-        chat.hub.detach(connection)
-        if isinstance(wire, AsgiWire):
-            wire.cut()
+    connection.send(_hello(visitor))
+    await wire.carry(_Talk(chat, connection))
 
 
-@dataclass
+@dataclass(slots=True)
 class _Talk:
     """The commands of one open socket, one after the other."""
 
-    socket: WebSocket
     chat: Chat
     connection: Connection
     hasty: int = 0
 
-    async def listen(self) -> None:
-        """Until the other side is gone."""
-        try:
-            while True:
-                await self._answer(await self.socket.receive_text())
-        except WebSocketDisconnect:
-            return
-        except KeyError:  # a binary frame, which we do not speak
-            self.connection.close(NOT_TEXT)
+    def end(self) -> None:
+        """The other side is gone."""
+        self.chat.hub.detach(self.connection)
 
-    async def _answer(self, frame: str) -> None:
+    async def answer(self, frame: str | None) -> None:
         """The one reply to a frame. What a frame held is never logged."""
+        if frame is None:  # a binary frame, which we do not speak
+            self.connection.close(NOT_TEXT)
+            return
         ref = None
         try:
             is_too_much = len(frame.encode()) > commands.FRAME_LIMIT

@@ -1,47 +1,39 @@
-"""The two wires: ready-made bytes to uvicorn's transport, or frames through ASGI.
+"""The wire on uvicorn: ready-made bytes to its sockets, and no call that waits for what comes in.
 
 `KithProtocol` is given to uvicorn as `ws=`; it hands itself to the application in the scope, so
-that a room's burst goes to the transport as it is. It leans on the inside of uvicorn's sans-IO
-class: `tests/test_wires.py` fails loudly when that changes.
+that a room's burst goes to the transport as it is. Once a talk is carried, the application's call
+is over: a silent member costs no task, no scope and no queue. It leans on the inside of uvicorn's
+sans-IO class: `tests/test_wires.py` fails loudly when that changes.
 """
 
 import asyncio
-import contextlib
+import logging
 import os
 import time
-from collections import deque
+from collections.abc import Coroutine
 from typing import Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from server.live import Burst, Wire
+from server import errors
+from server.live import Burst
 from server.live.frames import PING
-from server.live.wire import Reader
+from server.live.wire import NOBODY, Reader
+from server.web.plain import AsgiWire, Talk
+
+log = logging.getLogger("kith.socket")
 
 EXTENSION = "kith.wire"
 GOODBYE = 3.0  # seconds to read what is left, and the close
 HANDSHAKE = 10.0  # seconds
-PENDING = 256 * 1024  # bytes a reader may be behind on the plain path
 
 
-def wire_of(socket: WebSocket) -> Wire:
+def wire_of(socket: WebSocket) -> "KithProtocol | AsgiWire":
     """The best wire this server offers."""
     ours: KithProtocol | None = socket.scope.get("extensions", {}).get(EXTENSION)
     return ours or AsgiWire(socket)
-
-
-class Nobody:
-    """The reader of a wire that nobody has taken up yet."""
-
-    def fall_behind(self) -> None:
-        """There is nothing to keep."""
-
-    def catch_up(self) -> None:
-        """There is nothing to tell."""
-
-
-NOBODY = Nobody()
 
 
 class KithProtocol(WebSocketsSansIOProtocol):
@@ -72,6 +64,41 @@ class KithProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         self.heard_at = time.monotonic()
         super().data_received(data)
+
+    async def carry(self, talk: Talk) -> None:
+        """Have a talk hear all that comes from now on. Returns at once, and all but that may go."""
+        inbox, before = Inbox(self, talk), self.queue
+        while not before.empty():
+            inbox.put_nowait(before.get_nowait())
+        self.queue = inbox  # type: ignore[assignment]
+        self.request.headers.clear()
+        del self.scope, self.request, self.response
+
+    async def run_asgi(self) -> None:
+        """As uvicorn's, but a socket whose talk is carried outlives the application's call."""
+        try:
+            await self.app(self.scope, self.receive, self.send)
+        except ClientDisconnected:
+            pass
+        except Exception as bug:  # noqa: BLE001  (the door: what failed must not be quoted)
+            log.error("a socket failed: %s", errors.where(bug))
+        finally:
+            if not isinstance(self.queue, Inbox):
+                self.send_500_response()  # unless there was an answer
+                if self.close_timer is None:
+                    self.transport.close()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Something to do that the server waits for when it stops."""
+        task = self.loop.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.on_task_complete)
+
+    def read_on(self) -> None:
+        """What came in is answered."""
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -111,9 +138,7 @@ class KithProtocol(WebSocketsSansIOProtocol):
         self.conn.send_close(code)
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
+        self.read_on()
         self.close_timer = self.loop.call_later(GOODBYE, self.transport.abort)
 
     def shutdown(self) -> None:
@@ -144,61 +169,33 @@ class KithProtocol(WebSocketsSansIOProtocol):
             self.transport.abort()
 
 
-class AsgiWire:
-    """The same through ASGI, for servers that offer no more; its keep-alive is the server's."""
+class Inbox:
+    """Stands where uvicorn has a queue for an application that waits. Here nobody waits: a task
+    begins when something comes, and ends when all of it is answered, one after the other.
+    """
 
-    def __init__(self, socket: WebSocket) -> None:
-        self.reader: Reader = NOBODY
-        self.fd = None
-        self._socket = socket
-        self._waiting: deque[str] = deque()
-        self._bytes = 0
-        self._code: int | None = None
-        self._wake = asyncio.Event()
-        self._task = asyncio.create_task(self._drain())
+    __slots__ = ("_is_busy", "_talk", "_waiting", "_wire")
 
-    @property
-    def is_full(self) -> bool:
-        return self._code is not None or self._bytes > PENDING
+    def __init__(self, wire: KithProtocol, talk: Talk) -> None:
+        self._wire = wire
+        self._talk = talk
+        self._waiting: list[Any] = []  # uvicorn's events
+        self._is_busy = False
 
-    def write(self, burst: Burst) -> None:
-        for frame in burst.frames:
-            self._waiting.append(frame.text)
-            self._bytes += len(frame.wire)
-        self._wake.set()
-        if self.is_full:
-            self.reader.fall_behind()
+    def put_nowait(self, event: Any) -> None:
+        self._waiting.append(event)
+        if not self._is_busy:
+            self._is_busy = True
+            self._wire.start(self._work())
 
-    def write_rest(self, data: bytes) -> None:
-        """Only a descriptor leaves a rest, and there is none."""
-
-    def end(self, code: int) -> None:
-        self._code = code
-        self._wake.set()
-        self.reader.fall_behind()
-
-    def ping(self) -> None:
-        """The server pings by itself."""
-
-    def silence(self) -> float:
-        return 0.0
-
-    def cut(self) -> None:
-        self._task.cancel()
-
-    async def _drain(self) -> None:
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            while self._waiting or self._code is None:
-                if not self._waiting:
-                    self._wake.clear()
-                    await self._wake.wait()
-                    continue
-                await self._send(self._waiting.popleft())
-            await self._socket.close(self._code)
-
-    async def _send(self, text: str) -> None:
-        was_full = self.is_full
-        await self._socket.send_text(text)
-        self._bytes = max(0, self._bytes - len(text))
-        if was_full and not self.is_full:
-            self.reader.catch_up()
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                event = self._waiting.pop(0)
+                if event["type"] == "websocket.receive":
+                    await self._talk.answer(event.get("text"))
+                else:
+                    self._talk.end()
+        finally:
+            self._is_busy = False
+        self._wire.read_on()
