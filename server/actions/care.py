@@ -40,6 +40,13 @@ WORDS = {
 }
 
 
+LIMITS = (
+    "We cannot send help to where you are. If you have taken something or are hurt, please call "
+    "the emergency number now, or ask somebody near you to."
+)
+IN_DANGER = 5
+
+
 def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:
     """The card for a verdict's care. `minutes` is how soon a person should have looked."""
     if care is None:
@@ -58,6 +65,7 @@ def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:
         lines=[] if is_milestone else page.lines[:3],
         emergency="" if is_milestone else page.emergency,
         exit_shown=care.help == "abuse",
+        limits=LIMITS if care.level >= IN_DANGER else "",
     )
 
 

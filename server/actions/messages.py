@@ -14,7 +14,7 @@ from server.models import Membership, Message, MessageState, Room
 from server.protocol.commands import Edit, History, Post, React, Withdraw
 from server.protocol.events import MessageView
 from server.protocol.pages import CareCard, HistoryPage, Nudge
-from server.store import Transaction, cases, members, messages
+from server.store import Transaction, cases, members, messages, own_words
 from server.store.journal import Draft, Way
 
 A_PAGE = messages.PAGE
@@ -66,6 +66,7 @@ async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
         call=reading.call,
         releases=reading.releases,
         is_farewell=farewell.is_farewell(body),
+        response=reading.response,
     )
     return await _keep(chat, draft, card)
 
@@ -99,6 +100,9 @@ async def edit(chat: Chat, visitor: Visitor, command: Edit) -> Said:
         if message.body == body:
             return messages.views(tx.session, [message])[0]
         message.body, message.masked, message.edited_at = body, reading.masked, tx.now
+        message.response = reading.response
+        if reading.masked is not None:
+            own_words.tell(tx, user_id, room.slug, message.id, body)
         if reading.call is not None:
             cases.open_case(tx, room, reading.call, member, message_id=message.id)
         return messages.change(tx, message, room)
@@ -178,7 +182,8 @@ async def page(
             found, more = messages.after(session, room.id, after, limit)
         else:
             found, more = messages.before(session, room.id, before, limit)
-        return HistoryPage(room=slug, messages=found, more=more)
+        own = own_words.among(session, [member.id], found)[member.id]
+        return HistoryPage(room=slug, messages=found, more=more, own=own)
 
     return await chat.store.read(look)
 

@@ -77,5 +77,6 @@ def _opened(chat: Chat, found: Snapshot) -> dict[str, Any]:
         "renamed": news.renamed,
         "notices": found.notices,
         "waiting": found.waiting,
+        "own": found.own,
         "people": {"count": count, "here": here},
     }

@@ -13,7 +13,7 @@ from server.actions import signs
 from server.actions.ground import Ground
 from server.chat import Chat
 from server.errors import Refused
-from server.models import CaseKind
+from server.models import CaseKind, Response
 from server.protocol.pages import Nudge, Preview
 from server.store.cases import Call
 from server.store.journal import Way
@@ -25,6 +25,7 @@ REFUSED = "Your words are still in the box."
 ENGINE_SEVERITY = 3
 ENGINE_MINUTES = 10
 COVER = "█"
+GRAVE, HEAVY = 4, 2  # severities
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Reading:
 
     way: Way = Way.SHOW
     masked: str | None = None
+    response: Response | None = None  # what the room is told about answering
     releases: bool = False  # held distress: into the room at its deadline, covered
     why: str = ""  # the rule's own kind words
     call: Call | None = None
@@ -113,6 +115,7 @@ def _reading(chat: Chat, body: str, verdict: Verdict) -> Reading:
         way=way,
         masked=masked or (_covered(body, verdict) if releases else None),
         releases=releases,
+        response=_response(verdict) if way is Way.SHOW else None,
         why=_why(verdict, way),
         call=_call(chat, verdict, way),
         care=verdict.care,
@@ -168,6 +171,15 @@ def _call(chat: Chat, verdict: Verdict, way: Way) -> Call | None:
         )
         + tuple(findings),
     )
+
+
+def _response(verdict: Verdict) -> Response | None:
+    """Covered words of somebody in danger: a moderator was asked. Heavy words: some back help."""
+    grave = (f for f in verdict.findings if f.axis == "distress" and f.severity >= GRAVE)
+    if verdict.outcome is Outcome.MASK and any(grave):
+        return Response.ASKED
+    is_heavy = verdict.care is not None and verdict.care.help == "hopeless"
+    return Response.WELCOME if is_heavy and verdict.severity == HEAVY else None
 
 
 def _is_distress(verdict: Verdict) -> bool:

@@ -17,6 +17,7 @@ from server.actions import (
     messages,
     presence,
     reports,
+    reveal,
 )
 from server.chat import Chat, Visitor
 from server.live import Connection
@@ -80,7 +81,7 @@ async def run_react(chat: Chat, connection: Connection, command: commands.React)
 async def run_history(chat: Chat, connection: Connection, command: commands.History) -> Reply:
     chat.limits.take("look", id(connection))
     page = await messages.history(chat, visitor(connection), command)
-    return Reply({"messages": page.messages, "more": page.more})
+    return Reply({"messages": page.messages, "more": page.more, "own": page.own})
 
 
 async def run_read(chat: Chat, connection: Connection, command: commands.Read) -> Reply:
@@ -93,6 +94,10 @@ async def run_typing(chat: Chat, connection: Connection, command: commands.Typin
 
 async def run_report(chat: Chat, connection: Connection, command: commands.Report) -> Reply:
     return Reply({"receipt": await reports.report(chat, visitor(connection), command)})
+
+
+async def run_reveal(chat: Chat, connection: Connection, command: commands.Reveal) -> Reply:
+    return Reply({"body": await reveal.reveal(chat, visitor(connection), command)})
 
 
 async def run_duty(chat: Chat, connection: Connection, command: commands.Duty) -> Reply:
@@ -135,6 +140,7 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.Read: Row(Needs.SEAT, run_read),
     commands.Typing: Row(Needs.SEAT, run_typing),
     commands.Report: Row(Needs.SEAT, run_report),
+    commands.Reveal: Row(Needs.MODERATOR, run_reveal),
     commands.Duty: Row(Needs.MODERATOR, run_duty),
     commands.OnCall: Row(Needs.MODERATOR, run_on_call),
     commands.Claim: Row(Needs.MODERATOR, run_claim),

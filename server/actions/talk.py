@@ -8,7 +8,7 @@ from server import policy
 from server.actions.messages import Said
 from server.chat import Chat, Visitor
 from server.protocol.pages import ChatPage, PlainPage
-from server.store import members, messages, notices, rooms
+from server.store import members, messages, notices, own_words, rooms
 
 PLAIN = 15  # messages on a page without scripts, to keep it small
 
@@ -46,6 +46,7 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
             waiting=messages.waiting(session, room.id, {member.id: person})[member.id],
             edit_minutes=chat.settings.edit_minutes,
             may_manage=policy.may_manage(member, user.role),
+            own=own_words.among(session, [member.id], found)[member.id],
         )
 
     return await chat.store.read(look)
@@ -72,6 +73,7 @@ async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> Plai
             nudge=redraw.said.nudge,
             care=redraw.said.care,
             said=redraw.note,
+            own=own_words.among(session, [member.id], found)[member.id],
         )
 
     return await chat.store.read(look)

@@ -20,6 +20,7 @@ from server.protocol.announcements import (
     MessageChanged,
     Noticed,
     OnDuty,
+    OwnWords,
     PeopleHere,
     RoleChanged,
     RoomChanged,
@@ -28,7 +29,7 @@ from server.protocol.announcements import (
     Signal,
     Typed,
 )
-from server.protocol.events import CaseEvent, NoticeEvent, TypingEvent, encode
+from server.protocol.events import CaseEvent, Event, NoticeEvent, TypingEvent, encode
 
 
 class Delivery:
@@ -54,6 +55,12 @@ class Delivery:
         if channel is not None:
             channel.change(said.event.rev, Frame(encode(said.event)))
 
+    def _tell(self, user_id: int, event: Event) -> None:
+        """One person, on every screen of theirs."""
+        frame = Frame(encode(event))
+        for connection in self.hub.sockets_of(user_id):
+            connection.send(frame)
+
     @singledispatchmethod
     def _deliver(self, announcement: Announcement) -> None:
         raise TypeError(f"nobody delivers {type(announcement).__name__}")
@@ -66,9 +73,11 @@ class Delivery:
 
     @_deliver.register
     def _(self, told: Noticed) -> None:
-        frame = Frame(encode(NoticeEvent(notice=told.notice)))
-        for connection in self.hub.sockets_of(told.user_id):
-            connection.send(frame)
+        self._tell(told.user_id, NoticeEvent(notice=told.notice))
+
+    @_deliver.register
+    def _(self, own: OwnWords) -> None:
+        self._tell(own.user_id, own.event)
 
     @_deliver.register
     def _(self, changed: CaseChanged) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from server.models.columns import BigId, Instant, Word
-from server.models.words import HeldState, MessageState
+from server.models.words import HeldState, MessageState, Response
 
 
 class Message(SQLModel, table=True):
@@ -37,6 +37,7 @@ class Message(SQLModel, table=True):
     reply_to: str | None = Field(default=None, max_length=32)
     need: str | None = Field(default=None, max_length=16)
     label: str | None = Field(default=None, max_length=40)
+    response: Response | None = Field(default=None, sa_type=Word(Response))
 
 
 class HeldMessage(SQLModel, table=True):

@@ -47,6 +47,18 @@ class MessageState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Response(StrEnum):
+    """What a room is told about answering a message.
+
+    `ASKED`: a moderator was asked to come. `COMING`: one has it. `WELCOME`: some words back would
+    do good.
+    """
+
+    ASKED = "asked"
+    COMING = "coming"
+    WELCOME = "welcome"
+
+
 class HeldState(StrEnum):
     """`REFUSED`: kept for the desk only, because a person must look; it can still be released."""
 

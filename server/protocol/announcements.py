@@ -7,7 +7,15 @@ delivers them lives in `server/live/`.
 
 import msgspec
 
-from server.protocol.events import Bye, CaseView, MessageEvent, NoticeView, Person, RoomView
+from server.protocol.events import (
+    Bye,
+    CaseView,
+    MessageEvent,
+    NoticeView,
+    OwnEvent,
+    Person,
+    RoomView,
+)
 
 
 class Announcement(msgspec.Struct, tag=True, frozen=True, kw_only=True):
@@ -33,6 +41,13 @@ class Noticed(Announcement):
 
     user_id: int
     notice: NoticeView
+
+
+class OwnWords(Announcement):
+    """Somebody's words are covered for others: their own sockets get the whole of them."""
+
+    user_id: int
+    event: OwnEvent
 
 
 class CaseChanged(Announcement):
@@ -114,6 +129,7 @@ AnyAnnouncement = (
     MessageChanged
     | RoomChanged
     | Noticed
+    | OwnWords
     | CaseChanged
     | MembershipEnded
     | MembershipChanged

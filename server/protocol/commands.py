@@ -18,6 +18,7 @@ from server.protocol.desk_commands import (
     Escalate,
     HandOver,
     OnCall,
+    Reveal,
 )
 from server.protocol.fields import Command, Id, Key, Ref, Rev, Slug, Words
 
@@ -111,6 +112,7 @@ AnyCommand = (
     | Read
     | Typing
     | Report
+    | Reveal
     | Duty
     | OnCall
     | Claim
@@ -189,6 +191,7 @@ __all__ = [
     "Read",
     "Refused",
     "Report",
+    "Reveal",
     "Typing",
     "Withdraw",
     "convert",

@@ -14,6 +14,13 @@ class Duty(Command, tag="duty"):
     on: bool
 
 
+class Reveal(Command, tag="reveal"):
+    """The whole of a covered message. The reason is logged."""
+
+    message: Id
+    reason: Words
+
+
 class OnCall(Command, tag="on_call"):
     """Whether one may be called by name when something cannot wait."""
 

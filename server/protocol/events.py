@@ -38,6 +38,7 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     label: str | None = None
     reactions: dict[str, list[str]] = {}  # kind -> public ids of those who gave it
     masked: bool = False
+    response: str | None = None  # "asked", "coming" or "welcome": what the room can know or do
 
 
 class WaitingView(MessageView, frozen=True, kw_only=True):
@@ -60,6 +61,14 @@ class MessageEvent(Event, tag="message"):
     room: str
     rev: int
     message: MessageView
+
+
+class OwnEvent(Event, tag="own"):
+    """To its author alone: the whole of a message that the room sees covered."""
+
+    room: str
+    message: str
+    body: str
 
 
 class PeopleEvent(Event, tag="people"):

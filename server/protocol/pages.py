@@ -104,6 +104,7 @@ class CareCard(PageData):
     lines: list[HelpLine]
     emergency: str = ""
     exit_shown: bool = False
+    limits: str = ""  # in danger now: what we cannot do
 
 
 class Nudge(PageData):
@@ -138,6 +139,7 @@ class ChatPage(PageData):
     waiting: list[MessageView]  # my own held words: seq and rev are 0
     edit_minutes: int
     may_manage: bool
+    own: dict[str, str]  # my own words where others see them covered: message to words
 
 
 class PlainPage(PageData):
@@ -155,12 +157,14 @@ class PlainPage(PageData):
     nudge: Nudge | None = None
     care: CareCard | None = None
     said: str = ""
+    own: dict[str, str] = {}
 
 
 class HistoryPage(PageData):
     room: str
     messages: list[MessageView]
     more: bool
+    own: dict[str, str] = {}
 
 
 class InviteRow(PageData):

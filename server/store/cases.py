@@ -24,7 +24,7 @@ from server.models import (
 )
 from server.protocol.announcements import CaseChanged
 from server.protocol.desk_pages import DecisionView, NoteView, ReportView
-from server.store import queue, signs
+from server.store import answering, queue, signs
 from server.store.transaction import Transaction
 
 
@@ -78,12 +78,13 @@ def open_for_echo(tx: Transaction, message_ids: Sequence[str]) -> None:
 
 
 def save(tx: Transaction, case: Case) -> None:
-    """Keep a changed case and tell the desk."""
+    """Keep a changed case; tell the desk, and the room what it may know."""
     case.version += 1
     tx.session.add(case)
     tx.session.flush()
     called = case.called_id if case.answered_at is None else None
     tx.announce(CaseChanged(case=queue.views(tx.session, [case])[0], called_id=called))
+    answering.follow(tx, case)
 
 
 def close(tx: Transaction, case: Case) -> None:

@@ -16,10 +16,18 @@ from sqlmodel import Session, SQLModel, col, select
 
 from server import policy
 from server.errors import Refused, not_found
-from server.models import CaseKind, HeldMessage, Membership, Message, MessageState, Room
+from server.models import (
+    CaseKind,
+    HeldMessage,
+    Membership,
+    Message,
+    MessageState,
+    Response,
+    Room,
+)
 from server.protocol.announcements import MessageChanged
 from server.protocol.events import MessageEvent, MessageView
-from server.store import cases, held, messages, rooms, signs
+from server.store import cases, held, messages, own_words, rooms, signs
 from server.store.cases import Call
 from server.store.held import Kept
 from server.store.lookup import Member, Members, Place, look_up
@@ -54,6 +62,7 @@ class Draft(msgspec.Struct, frozen=True):
     call: Call | None = None
     releases: bool = False  # held distress: into the room at its deadline
     is_farewell: bool = False
+    response: Response | None = None
 
     @property
     def name(self) -> "Name":
@@ -107,6 +116,9 @@ def release(tx: Transaction, words: HeldMessage, room: Room) -> MessageView:
     )
     tx.session.add(message)
     tx.session.flush()
+    author = tx.session.get(Membership, words.author_id)
+    if author is not None and words.masked is not None:
+        own_words.tell(tx, author.user_id, room.slug, words.id, words.body)
     shown = messages.views(tx.session, [message])[0]
     event = MessageEvent(room=room.slug, rev=rev, message=shown)
     tx.announce(MessageChanged(room_id=room.id, event=event))
@@ -207,6 +219,8 @@ def _show(
         seq, rev = first_seq + place, first_rev + place
         rows.append(_row(tx, draft, poster, seq, rev))
         shown = _view(tx, draft, poster, seq, rev)
+        if draft.masked is not None:
+            own_words.tell(tx, draft.user_id, room.slug, draft.id, draft.body)
         tx.announce(
             MessageChanged(
                 room_id=room.id, event=MessageEvent(room=room.slug, rev=rev, message=shown)
@@ -232,6 +246,7 @@ def _row(tx: Transaction, draft: Draft, poster: Member, seq: int, rev: int) -> d
         "reply_to": draft.reply_to,
         "need": draft.need,
         "label": draft.label,
+        "response": draft.response,
     }
 
 
@@ -249,4 +264,5 @@ def _view(tx: Transaction, draft: Draft, poster: Member, seq: int, rev: int) -> 
         need=draft.need,
         label=draft.label,
         masked=draft.masked is not None,
+        response=draft.response,
     )

@@ -151,6 +151,7 @@ def view(
         label=message.label if is_visible else None,
         reactions=(reactions or {}) if is_visible else {},
         masked=is_visible and message.masked is not None,
+        response=message.response if is_visible else None,
     )
 
 

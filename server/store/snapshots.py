@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from server.errors import Refused
 from server.protocol.events import MessageView, NoticeView, Person, encoded
-from server.store import lookup, members, messages, notices
+from server.store import lookup, members, messages, notices, own_words
 from server.store.lookup import Member, Place
 
 
@@ -31,6 +31,7 @@ class News(NamedTuple):
     """What a room's messages are to somebody who knows it up to some rev, or not at all."""
 
     messages: msgspec.Raw
+    covered: list[MessageView]  # those of them that are
     more: bool
     reset: bool
     renamed: list[Person]
@@ -43,6 +44,7 @@ class Snapshot(NamedTuple):
     news: News
     notices: list[NoticeView]
     waiting: list[MessageView]
+    own: dict[str, str]  # my words that others see covered
 
 
 def take(session: Session, wishes: Collection[Wish]) -> dict[Wish, Snapshot | Refused]:
@@ -69,8 +71,11 @@ def _of_room(
     told = notices.unseen_in(session, people)
     waiting = messages.waiting(session, room.id, people)
     news = _news(session, room, {wish.since for wish, _ in coming})
+    covered = (message for one in news.values() for message in one.covered)
+    own = own_words.among(session, people, covered)
     for wish, member in coming:
-        yield wish, Snapshot(member, news[wish.since], told[member.id], waiting[member.id])
+        who = member.id
+        yield wish, Snapshot(member, news[wish.since], told[who], waiting[who], own[who])
 
 
 def _news(session: Session, room: Place, cursors: set[int | None]) -> Mapping[int | None, News]:
@@ -83,16 +88,27 @@ def _news(session: Session, room: Place, cursors: set[int | None]) -> Mapping[in
         changes = messages.changed_since(session, room.id, near[0])
         revs = [message.rev for message in changes]
         for rev in near:
-            since = encoded(changes[bisect_right(revs, rev) :])
-            found[rev] = News(since, more=False, reset=False, renamed=_since(renamed, rev))
+            since = changes[bisect_right(revs, rev) :]
+            found[rev] = _told(since, more=False, reset=False, renamed=_since(renamed, rev))
     far = cursors - found.keys()
     if far:
         page, more = messages.latest(session, room.id)
-        fresh = encoded(page)
+        fresh = _told(page, more=more)
         for cursor in far:
             is_reset = cursor is not None
-            found[cursor] = News(fresh, more, is_reset, renamed=_since(renamed, cursor))
+            found[cursor] = fresh._replace(reset=is_reset, renamed=_since(renamed, cursor))
     return found
+
+
+def _told(
+    found: list[MessageView],
+    *,
+    more: bool,
+    reset: bool = False,
+    renamed: list[Person] | None = None,
+) -> News:
+    covered = [message for message in found if message.masked]
+    return News(encoded(found), covered, more, reset, renamed or [])
 
 
 def _is_near(room: Place, rev: int) -> bool:

@@ -71,6 +71,7 @@ ORDERS: dict[type[commands.Command], Order] = {
     commands.Report: Order(
         {"message": "{message of peer}", "reason": "unkind"}, NOT_THERE, seated(YES)
     ),
+    commands.Reveal: Order({"message": "{covered message}", "reason": "a report"}, NOT_THERE, DESK),
     commands.Duty: Order({"on": True}, NOT_THERE, DESK),
     commands.OnCall: Order({"on": True}, NOT_THERE, DESK),
     commands.HandOver: Order({"case": "{case}", "note": "over to you"}, NOT_THERE, DESK),

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from server.actions import accounts, invites, staff
+from server.actions import accounts, invites, rule_watch, staff
 from server.actions.invites import Wish
 from server.actions.rule_changes import own_pack
 from server.identifiers import message_id, token_hash
@@ -94,6 +94,7 @@ async def furnish(house: House) -> Scene:
     await _people(scene)
     await _talk(scene)
     await house.chat.store.write(lambda tx: _things(tx, scene))
+    await rule_watch.keep_up(house.chat)  # what rules have counted is written down by now
     await scene.note()
     return scene
 
@@ -120,6 +121,10 @@ async def _talk(scene: Scene) -> None:
         said = await socket.says(f"a word of {part}")
         scene.things[f"message of {part}"] = said["message"]["id"]
         await socket.connection.close()
+    socket = await scene.cast["peer"].enters(OWLS)
+    said = await socket.says("ring me on 415-555-0191", OWLS, anyway=True)
+    scene.things["covered message"] = said["message"]["id"]
+    await socket.connection.close()
 
 
 def _things(tx: Transaction, scene: Scene) -> None:

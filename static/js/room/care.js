@@ -32,6 +32,7 @@ export class Care {
     part(this.card, "title").textContent = care.title;
     part(this.card, "words").textContent = care.words;
     say(part(this.card, "look"), lookWords(care));
+    say(part(this.card, "limits"), care.limits ?? "");
     this.#emergency(care.emergency ?? "");
     part(this.card, "lines").replaceChildren(...care.lines.map((line) => this.#line(line)));
     show(part(this.card, "leave"), Boolean(care.exit_shown));
@@ -86,7 +87,8 @@ function wayTo(words) {
 
 /** Only what is true: a time by which a person looks, or that nobody is on duty. @param {CareCard} care */
 function lookWords(care) {
-  if (care.look_by) return `A person from this place will look by ${clock(care.look_by)}.`;
+  const who = care.limits ? "A moderator here is being told right now, and should look by" : "A person from this place should look by";
+  if (care.look_by) return `${who} ${clock(care.look_by)}.`;
   if (care.staffed || !care.lines.length) return "";
   return "Nobody is on duty here right now, so we cannot say when a person will look. The lines below can answer now.";
 }

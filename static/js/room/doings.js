@@ -17,6 +17,8 @@ import { Sheet } from "./sheet.js";
  * @property {import("./nudge.js").Nudges} nudges
  * @property {import("./timeline.js").Timeline} timeline
  * @property {(words: string) => void} say
+ * @property {import("./own.js").OwnWords} own
+ * @property {import("./reveal.js").Reveal} reveal
  */
 
 const LOST = "There is no connection just now, so this could not be done. Please try again in a moment.";
@@ -37,7 +39,8 @@ export class Doings {
   act(what, message, opener) {
     const { composer, report, shields } = this.page;
     if (what === "reply") composer.reply(message);
-    if (what === "edit") composer.edit(message);
+    if (what === "edit") composer.edit(this.page.own.whole(message));
+    if (what === "reveal") this.page.reveal.open(message, opener);
     if (what === "report") report.open(message, opener);
     if (what === "unfold") shields.open(message);
     if (what === "fold-author") this.#foldAuthor(message);

@@ -14,12 +14,21 @@ import { clock, firstWords, together } from "./words.js";
  * @property {(id: string) => string | undefined} nameOf
  * @property {(id: string | undefined) => Message | undefined} find
  * @property {(message: Message) => boolean} isFolded
+ * @property {(message: Message) => string | undefined} ownWords mine, where others see them covered
+ * @property {(message: Message) => boolean} wantsVoice would an answer do good?
  */
 
 const GONE = {
   removed: "A moderator took this message out of the room.",
   withdrawn: "Taken back by the person who wrote it.",
 };
+
+const RESPONSES = {
+  asked: "A moderator has been asked to come.",
+  coming: "Someone is responding.",
+};
+const COVERED = "Some words are covered to keep everyone safe.";
+const COVERED_MINE = "Only you see all of this. Others see:";
 
 /** Are a message's words to be read? Not once it is removed or withdrawn. @param {Message} message */
 export function isThere(message) {
@@ -54,6 +63,7 @@ export function fill(li, m, around) {
     replyTo: m.reply_to ?? "",
     need: m.need ?? "",
     label: m.label ?? "",
+    response: m.response ?? "",
   });
   li.toggleAttribute("data-mine", isMine);
   show(part(li, "you"), isMine);
@@ -73,13 +83,17 @@ export function fill(li, m, around) {
 function fillWords(li, m, around) {
   const hasWords = isThere(m);
   const isFolded = hasWords && around.isFolded(m);
-  say(part(li, "body"), hasWords ? (m.body ?? "") : "");
+  const own = hasWords ? around.ownWords(m) : undefined;
+  say(part(li, "body"), hasWords ? (own ?? m.body ?? "") : "");
   show(part(li, "body"), hasWords && !isFolded);
   show(part(li, "folded"), isFolded);
   if (isFolded) say(part(li, "folded-why"), m.label ? `About ${m.label}.` : `From ${m.author.name}.`);
   say(part(li, "gone"), hasWords ? "" : GONE[/** @type {keyof GONE} */ (m.state)]);
   show(part(li, "edited"), hasWords && Boolean(m.edited_at));
-  show(part(li, "masked"), hasWords && Boolean(m.masked));
+  say(part(li, "masked"), hasWords && m.masked ? (own ? COVERED_MINE : COVERED) : "");
+  say(part(li, "others"), own ? (m.body ?? "") : "");
+  say(part(li, "response"), (hasWords && RESPONSES[/** @type {keyof RESPONSES} */ (m.response)]) || "");
+  show(part(li, "voice"), hasWords && !isFolded && around.wantsVoice(m));
   say(part(li, "need"), hasWords ? needWords(m.need) : "");
   say(part(li, "label"), hasWords && m.label ? `About ${m.label}` : "");
 }
@@ -143,7 +157,7 @@ export function read(li) {
     seq: Number(data.seq),
     rev: Number(data.rev),
     author: { id: data.author ?? "", name: text("name"), badge: text("badge") || null },
-    body: (data.state ?? "") in GONE ? null : text("body"),
+    body: (data.state ?? "") in GONE ? null : text("others") || text("body"),
     state: data.state ?? "visible",
     at: li.querySelector("time")?.dateTime ?? "",
     edited_at: li.querySelector('[data-part="edited"]') ? "edited" : null,
@@ -151,6 +165,7 @@ export function read(li) {
     need: data.need || null,
     label: data.label || null,
     masked: Boolean(li.querySelector('[data-part="masked"]')),
+    response: data.response || null,
     reactions,
   };
 }

@@ -7,22 +7,25 @@ import { Composer } from "./composer.js";
 import { ConnectionLine } from "./connection.js";
 import { Cursor } from "./cursor.js";
 import { Doings } from "./doings.js";
-import { part, show } from "./drawing.js";
+import { part, read, show } from "./drawing.js";
 import { MessageMenu } from "./menu.js";
 import { Notices } from "./notices.js";
 import { Nudges } from "./nudge.js";
 import { Outbox } from "./outbox.js";
+import { OwnWords } from "./own.js";
 import { Pending } from "./pending.js";
 import { People } from "./people.js";
 import { Posting } from "./posting.js";
 import { Reading } from "./reading.js";
 import { ReportForm } from "./report.js";
+import { Reveal } from "./reveal.js";
 import { RoomState } from "./state.js";
 import { Scroller } from "./scroll.js";
 import { Shields } from "./shields.js";
 import { Timeline } from "./timeline.js";
 import { Typing } from "./typing.js";
 import { followViewport } from "./viewport.js";
+import { wantsVoice } from "./voice.js";
 
 const root = document.querySelector("[data-room]");
 if (root instanceof HTMLElement) start(root);
@@ -34,6 +37,7 @@ function start(root) {
   const list = part(root, "timeline");
   const you = { id: youId, name: youName, badge: youBadge || null };
 
+  const own = new OwnWords();
   const people = new People(root, youId, (person) => timeline.rename(person));
   /** @type {import("./drawing.js").Around} */
   const around = {
@@ -41,6 +45,8 @@ function start(root) {
     nameOf: (id) => people.nameOf(id),
     find: (id) => timeline.sequence.get(id),
     isFolded: (message) => shields.folds(message),
+    ownWords: (message) => own.of(message),
+    wantsVoice: (message) => wantsVoice(message, timeline.sequence.all, youId),
   };
   const scroller = new Scroller(part(root, "scroll"), list);
   /** @type {Timeline} */
@@ -54,7 +60,7 @@ function start(root) {
   const say = (/** @type {string} */ words) => (part(root, "said").textContent = words);
   const typing = new Typing(part(root, "typing"), socket, room, around.nameOf);
 
-  const posting = new Posting({ root, you, timeline, pending, scroller, say });
+  const posting = new Posting({ root, you, timeline, pending, scroller, say, own });
   const composer = new Composer(/** @type {HTMLFormElement} */ (part(root, "composer")), `${room}:${youId}`, {
     post: (post) => posting.post(post),
     edit: (id, body, anyway) => doings.edit(id, body, anyway),
@@ -76,17 +82,19 @@ function start(root) {
   posting.join({ outbox, composer, care, nudges, isLive: () => socket.isLive });
 
   const state = new RoomState(root, composer);
-  const reading = new Reading({ root, socket, room, timeline, scroller, read: Number(readRev) });
+  const reading = new Reading({ root, socket, room, timeline, scroller, own, read: Number(readRev) });
   const report = new ReportForm(
     /** @type {HTMLDialogElement} */ (part(root, "report")),
     (command) => socket.send(command),
     say,
   );
-  const doings = new Doings({ root, socket, composer, report, shields, care, nudges, timeline, say });
+  const reveal = new Reveal(/** @type {HTMLDialogElement} */ (part(root, "reveal")), (command) => socket.send(command));
+  const doings = new Doings({ root, socket, composer, report, shields, care, nudges, timeline, say, own, reveal });
   new MessageMenu(/** @type {HTMLDialogElement} */ (part(root, "message-menu")), list, youId, {
     find: around.find,
     mayChange: (message) => state.mayChange(message),
     mayPost: () => state.mayPost,
+    mayReveal: youBadge === "moderator",
     act: (what, message, opener) => doings.act(what, message, opener),
     react: (kind, on, message) => doings.react(kind, on, message),
   });
@@ -112,6 +120,7 @@ function start(root) {
   /** @param {any} reply */
   function opened(reply) {
     const missed = reply.messages ?? [];
+    own.learn(reply.own);
     state.room(reply.room);
     state.you(reply.you);
     people.state(reply.people);
@@ -135,6 +144,11 @@ function start(root) {
   }
 
   socket.on("people", (event) => event.room === room && people.difference(event));
+  socket.on("own", (event) => {
+    if (event.room !== room) return;
+    own.learn({ [event.message]: event.body });
+    timeline.refresh(event.message);
+  });
   socket.on("typing", (event) => event.room === room && event.who !== youId && typing.hear(event));
   socket.on("room", (event) => event.room === room && state.room(event.settings));
   socket.on("bye", (event) => event.room === room && ended(event.message));
@@ -146,6 +160,10 @@ function start(root) {
     if (notices.add(notice)) scroller.isFollowing && scroller.toEnd();
   });
 
+  for (const li of /** @type {Iterable<HTMLElement>} */ (list.children)) {
+    const words = li.querySelector('[data-part="others"]') && part(li, "body").textContent;
+    if (words) own.learn({ [read(li).id]: words });
+  }
   timeline.adopt(more === "yes");
   composer.start(around.find);
   state.start();

@@ -10,6 +10,7 @@ import { Sheet } from "./sheet.js";
  * @property {(id: string | undefined) => Message | undefined} find
  * @property {(message: Message) => boolean} mayChange may its author still edit or take it back?
  * @property {() => boolean} mayPost
+ * @property {boolean} mayReveal
  * @property {(what: string, message: Message, opener: HTMLElement) => void} act
  * @property {(kind: string, on: boolean, message: Message) => void} react
  */
@@ -62,6 +63,7 @@ export class MessageMenu {
     this.#offer("edit", mayChange);
     this.#offer("withdraw", mayChange);
     this.#offer("report", !isMine);
+    this.#offer("reveal", this.doing.mayReveal && !isMine && Boolean(message.masked));
     this.#offer("fold-author", !isMine);
     for (const button of this.#buttons("[data-react]")) {
       const gave = message.reactions?.[button.dataset.react ?? ""]?.includes(this.youId) ?? false;

@@ -16,6 +16,7 @@
  * @property {import("./pending.js").Pending} pending
  * @property {import("./scroll.js").Scroller} scroller
  * @property {(words: string) => void} say to a screen reader
+ * @property {import("./own.js").OwnWords} own
  *
  * @typedef {object} Partners
  * @property {import("./outbox.js").Outbox} outbox
@@ -59,7 +60,7 @@ export class Posting {
   /** The room shows my words before my answer came: take away the drawing of the waiting ones.
    * @param {Message} message */
   echoed(message) {
-    const entry = this.#partners.outbox.expects(message.body);
+    const entry = this.#partners.outbox.expects(this.page.own.whole(message).body);
     if (entry) this.page.pending.dropEntry(entry.key);
     this.page.pending.dropHeld(message.id);
   }

@@ -12,6 +12,7 @@ import { isThere, part, show } from "./drawing.js";
  * @property {string} room
  * @property {import("./timeline.js").Timeline} timeline
  * @property {import("./scroll.js").Scroller} scroller
+ * @property {import("./own.js").OwnWords} own
  * @property {number} read the last rev read before
  */
 
@@ -111,7 +112,10 @@ export class Reading {
     this.older.textContent = "Fetching …";
     try {
       const reply = await socket.send({ do: "history", room, before: timeline.oldestSeq, limit: PAGE });
-      if (reply.ok) timeline.addOlder(reply.messages, reply.more);
+      if (reply.ok) {
+        this.page.own.learn(reply.own);
+        timeline.addOlder(reply.messages, reply.more);
+      }
       this.older.textContent = reply.ok ? "Older messages" : (reply.error?.message ?? "Try again");
     } catch {
       this.older.textContent = "No connection just now. Try again";

@@ -71,6 +71,7 @@ export class Timeline {
     if (is === "changed") this.#redraw(index);
     if (is === "new") this.scroller.keep(() => this.#insert(index, wasNewest, isQuiet));
     if (is !== "old") this.#refillQuotesOf(message.id);
+    if (is === "new") this.refresh(message.reply_to);
     return is;
   }
 
@@ -139,6 +140,13 @@ export class Timeline {
       const message = this.sequence.get(li.dataset.message);
       if (message) this.#fillQuietly(li, message);
     }
+  }
+
+  /** Draw one message again: what is known about it has changed. @param {string | null} [id] */
+  refresh(id) {
+    const message = this.sequence.get(id);
+    const li = message && this.itemOf(message.id);
+    if (li) this.scroller.keep(() => this.#fillQuietly(li, message));
   }
 
   /** Somebody is called something else now, in what they said before too.

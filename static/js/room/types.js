@@ -19,6 +19,7 @@
  * @property {string | null} [label]
  * @property {Record<string, string[]>} [reactions] kind to public ids
  * @property {boolean} [masked]
+ * @property {string | null} [response] "asked", "coming" or "welcome"
  * @property {string} [until] of held words: when a person should have looked
  *
  * @typedef {object} Post what one writes: the fields of the `post` command
@@ -37,7 +38,8 @@
  * @typedef {{name: string, channels: string[], hours: string, is_open: boolean, opens?: string,
  *   cost?: string}} HelpLine
  * @typedef {{level: number, help: string, title: string, words: string, staffed: boolean,
- *   look_by: string | null, lines: HelpLine[], emergency?: string, exit_shown?: boolean}} CareCard
+ *   look_by: string | null, lines: HelpLine[], emergency?: string, exit_shown?: boolean,
+ *   limits?: string}} CareCard
  * @typedef {{findings: string[], spans: [number, number][], choices: string[]}} Nudge
  * @typedef {import("../socket.js").Fault} Fault
  */
