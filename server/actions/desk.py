@@ -16,6 +16,7 @@ from server.protocol.commands import Duty, OnCall
 from server.protocol.desk_pages import CasePage, Colleague, DeskPage
 from server.store import Transaction, audit, cases, files, people, queue
 from server.store.audit import Deed
+from server.store.files import Reader
 from server.store.queue import Filter
 
 
@@ -73,17 +74,26 @@ async def desk(chat: Chat, visitor: Visitor, wanted: Filter) -> DeskPage:
     return await chat.store.read(look)
 
 
-async def case(chat: Chat, visitor: Visitor, case_id: str) -> CasePage:
-    """Everything needed to act on one case. That it was opened is in the audit log."""
+async def case(
+    chat: Chat, visitor: Visitor, case_id: str, *, with_names: bool = False, links_for: str = ""
+) -> CasePage:
+    """Everything needed to act on one case. That it was opened is in the audit log.
+
+    So is asking for the names around it, and for the person's names in other rooms: that needs a
+    reason (`links_for`), for rooms are meant to be apart.
+    """
     user_id, on_duty = visitor.user, chat.hub.on_duty
+    reason = policy.plain(links_for)
 
     def act(tx: Transaction) -> CasePage:
         check_moderator(tx.session, user_id)
         found = cases.get(tx.session, case_id)
-        audit.record(
-            tx, Deed("case.read", f"case:{found.id}", actor_id=user_id, room_id=found.room_id)
-        )
-        return files.file(tx.session, found, user_id, colleagues(tx.session, user_id, on_duty))
+        words = ["case.read", *["case.names"] * with_names, *["case.links"] * bool(reason)]
+        for word in words:
+            why = reason if word == "case.links" else ""
+            audit.record(tx, Deed(word, f"case:{found.id}", user_id, found.room_id, why))
+        there = colleagues(tx.session, user_id, on_duty)
+        return files.file(tx.session, found, Reader(user_id, there, with_names, bool(reason)))
 
     return await chat.store.write(act)
 

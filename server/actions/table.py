@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from server.actions import (
+    asides,
     claims,
     decisions,
     desk,
@@ -112,6 +113,17 @@ async def run_claim(chat: Chat, connection: Connection, command: commands.Claim)
     return Reply({"case": await claims.claim(chat, visitor(connection), command)})
 
 
+async def run_answer_aside(
+    chat: Chat, connection: Connection, command: commands.AnswerAside
+) -> Reply:
+    said, card = await asides.answer(chat, visitor(connection), command)
+    return Reply({"aside": said, **({"care": card} if card else {})})
+
+
+async def run_say_aside(chat: Chat, connection: Connection, command: commands.SayAside) -> Reply:
+    return Reply({"aside": await asides.say(chat, visitor(connection), command)})
+
+
 async def run_hand_over(chat: Chat, connection: Connection, command: commands.HandOver) -> Reply:
     return Reply({"case": await claims.hand_over(chat, visitor(connection), command)})
 
@@ -141,9 +153,11 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.Typing: Row(Needs.SEAT, run_typing),
     commands.Report: Row(Needs.SEAT, run_report),
     commands.Reveal: Row(Needs.MODERATOR, run_reveal),
+    commands.AnswerAside: Row(Needs.SEAT, run_answer_aside),
     commands.Duty: Row(Needs.MODERATOR, run_duty),
     commands.OnCall: Row(Needs.MODERATOR, run_on_call),
     commands.Claim: Row(Needs.MODERATOR, run_claim),
+    commands.SayAside: Row(Needs.MODERATOR, run_say_aside),
     commands.HandOver: Row(Needs.MODERATOR, run_hand_over),
     commands.Escalate: Row(Needs.MODERATOR, run_escalate),
     commands.Decide: Row(Needs.MODERATOR, run_decide),

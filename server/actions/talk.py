@@ -8,7 +8,7 @@ from server import policy
 from server.actions.messages import Said
 from server.chat import Chat, Visitor
 from server.protocol.pages import ChatPage, PlainPage
-from server.store import members, messages, notices, own_words, rooms
+from server.store import asides, members, messages, notices, own_words, rooms
 
 PLAIN = 15  # messages on a page without scripts, to keep it small
 
@@ -44,6 +44,7 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
             here=count,
             notices=notices.unseen_in(session, [member.id])[member.id],
             waiting=messages.waiting(session, room.id, {member.id: person})[member.id],
+            asides=asides.of_member(session, member.id),
             edit_minutes=chat.settings.edit_minutes,
             may_manage=policy.may_manage(member, user.role),
             own=own_words.among(session, [member.id], found)[member.id],
@@ -68,6 +69,7 @@ async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> Plai
             before=found[0].seq if found and more else None,
             notices=notices.unseen_in(session, [member.id])[member.id],
             waiting=messages.waiting(session, room.id, {member.id: person})[member.id],
+            asides=asides.of_member(session, member.id),
             key=redraw.key,
             draft=redraw.draft,
             nudge=redraw.said.nudge,

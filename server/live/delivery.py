@@ -14,6 +14,7 @@ from server.models import SiteRole
 from server.protocol.announcements import (
     Announcement,
     Arrived,
+    AsideSaid,
     CaseChanged,
     MembershipChanged,
     MembershipEnded,
@@ -29,7 +30,14 @@ from server.protocol.announcements import (
     Signal,
     Typed,
 )
-from server.protocol.events import CaseEvent, Event, NoticeEvent, TypingEvent, encode
+from server.protocol.events import (
+    AsideEvent,
+    CaseEvent,
+    Event,
+    NoticeEvent,
+    TypingEvent,
+    encode,
+)
 
 
 class Delivery:
@@ -78,6 +86,15 @@ class Delivery:
     @_deliver.register
     def _(self, own: OwnWords) -> None:
         self._tell(own.user_id, own.event)
+
+    @_deliver.register
+    def _(self, said: AsideSaid) -> None:
+        """The member's sockets and the desk's; nobody else's."""
+        self._tell(said.user_id, AsideEvent(aside=said.aside, room=said.room))
+        to_desk = Frame(encode(AsideEvent(aside=said.aside, case=said.case)))
+        for connection in self.hub.connections():
+            if self.hub.is_on_duty(connection.user_id):
+                connection.send(to_desk)
 
     @_deliver.register
     def _(self, changed: CaseChanged) -> None:

@@ -1,5 +1,6 @@
 """The tables, by noun. Shapes of stored things only; no queries and no decisions."""
 
+from server.models.asides import Aside
 from server.models.audit import AuditEntry
 from server.models.desk import SEVERE, TWO_KEYS, Case, CaseNote, Decision, Notice, Report
 from server.models.invites import Invite
@@ -26,6 +27,7 @@ from server.models.words import (
 __all__ = [
     "SEVERE",
     "TWO_KEYS",
+    "Aside",
     "AuditEntry",
     "Case",
     "CaseKind",

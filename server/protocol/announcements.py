@@ -8,6 +8,7 @@ delivers them lives in `server/live/`.
 import msgspec
 
 from server.protocol.events import (
+    AsideView,
     Bye,
     CaseView,
     MessageEvent,
@@ -48,6 +49,15 @@ class OwnWords(Announcement):
 
     user_id: int
     event: OwnEvent
+
+
+class AsideSaid(Announcement):
+    """Something was said aside: for the member, and for the desk."""
+
+    user_id: int
+    room: str
+    case: str
+    aside: AsideView
 
 
 class CaseChanged(Announcement):
@@ -130,6 +140,7 @@ AnyAnnouncement = (
     | RoomChanged
     | Noticed
     | OwnWords
+    | AsideSaid
     | CaseChanged
     | MembershipEnded
     | MembershipChanged

@@ -19,6 +19,7 @@ from server.protocol.desk_commands import (
     HandOver,
     OnCall,
     Reveal,
+    SayAside,
 )
 from server.protocol.fields import Command, Id, Key, Ref, Rev, Slug, Words
 
@@ -100,6 +101,14 @@ class Report(Command, tag="report"):
     note: Words = ""
 
 
+class AnswerAside(Command, tag="answer_aside"):
+    """Answer the moderators who wrote to me about something in this room."""
+
+    room: Slug
+    key: Key
+    body: str
+
+
 AnyCommand = (
     Open
     | Close
@@ -113,9 +122,11 @@ AnyCommand = (
     | Typing
     | Report
     | Reveal
+    | AnswerAside
     | Duty
     | OnCall
     | Claim
+    | SayAside
     | HandOver
     | Escalate
     | Decide
@@ -172,6 +183,7 @@ def _where(fault: msgspec.ValidationError) -> str:
 __all__ = [
     "BODY_LIMIT",
     "FRAME_LIMIT",
+    "AnswerAside",
     "AnyCommand",
     "Check",
     "Claim",
@@ -192,6 +204,7 @@ __all__ = [
     "Refused",
     "Report",
     "Reveal",
+    "SayAside",
     "Typing",
     "Withdraw",
     "convert",

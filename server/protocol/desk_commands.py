@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from server.protocol.fields import Command, Id, Version, Words
+from server.protocol.fields import Command, Id, Key, Version, Words
 
 Act = Literal["release", "release_masked", "remove", "close"]
 StaffName = Annotated[str, msgspec.Meta(max_length=64)]
@@ -47,6 +47,14 @@ class Escalate(Command, tag="escalate"):
     case: Id
     to: StaffName
     note: Words
+
+
+class SayAside(Command, tag="say_aside"):
+    """Write to the person a case is about, with nobody else listening."""
+
+    case: Id
+    key: Key
+    body: str
 
 
 class Decide(Command, tag="decide"):

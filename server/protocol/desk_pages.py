@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from server.protocol.events import CaseView, MessageView, Person
+from server.protocol.events import AsideView, CaseView, MessageView, Person
 from server.protocol.pages import PageData
 
 
@@ -72,6 +72,39 @@ class NoteView(PageData):
     at: datetime
 
 
+class EarlierCase(PageData):
+    id: str
+    kind: str
+    severity: int
+    state: str
+    opened_at: datetime
+    outcome: str | None
+
+
+class PersonFile(PageData):
+    """Somebody in the room of the case, and what there was about them there."""
+
+    name: str
+    role: str
+    standing: str
+    muted_until: datetime | None
+    joined_at: datetime
+    messages: int
+    cases: list[EarlierCase]
+    decisions: list[DecisionView]
+    notes: list[NoteView]
+
+
+class LinkedName(PageData):
+    """The same person in another room."""
+
+    room: str
+    name: str
+    standing: str
+    joined_at: datetime
+    cases: int
+
+
 class CasePage(PageData):
     """Everything needed to act on one case. `words` is the text in question, whole."""
 
@@ -82,6 +115,10 @@ class CasePage(PageData):
     findings: list[FindingView]
     before: list[MessageView]
     after: list[MessageView]
+    names_shown: bool  # around the words; otherwise everybody but the author is "Somebody A"
+    person: PersonFile
+    linked: list[LinkedName] | None  # None until somebody asks, with a reason
+    asides: list[AsideView]
     message_id: str | None
     reports: list[ReportView]
     notes: list[NoteView]
@@ -95,3 +132,4 @@ class CasePage(PageData):
     draft_reason: str = ""
     draft_words: str = ""
     draft_note: str = ""
+    draft_aside: str = ""

@@ -121,6 +121,23 @@ class NoticeEvent(Event, tag="notice"):
     notice: NoticeView
 
 
+class AsideView(msgspec.Struct, frozen=True, kw_only=True):
+    """Something said aside, between a member and the moderators: `by` is member or moderator."""
+
+    id: int
+    by: str
+    body: str
+    at: datetime
+
+
+class AsideEvent(Event, tag="aside"):
+    """To the member it is with (`room`), and to moderators on duty (`case`)."""
+
+    aside: AsideView
+    room: str | None = None
+    case: str | None = None
+
+
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """A case as the desk's list shows it. `due_at` is when a person should have looked."""
 

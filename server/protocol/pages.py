@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from moderation import RoomRules
-from server.protocol.events import MessageView, NoticeView, Person, RoomView
+from server.protocol.events import AsideView, MessageView, NoticeView, Person, RoomView
 
 
 class PageData(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,6 +137,7 @@ class ChatPage(PageData):
     here: int
     notices: list[NoticeView]
     waiting: list[MessageView]  # my own held words: seq and rev are 0
+    asides: list[AsideView]
     edit_minutes: int
     may_manage: bool
     own: dict[str, str]  # my own words where others see them covered: message to words
@@ -152,12 +153,24 @@ class PlainPage(PageData):
     before: int | None
     notices: list[NoticeView]
     waiting: list[MessageView]
+    asides: list[AsideView]
     key: str
     draft: str = ""
     nudge: Nudge | None = None
     care: CareCard | None = None
     said: str = ""
     own: dict[str, str] = {}
+
+
+class AsidePage(PageData):
+    """What is said aside between the member and the moderators; `is_open` while one can answer."""
+
+    room: RoomView
+    asides: list[AsideView]
+    is_open: bool
+    key: str = ""
+    draft: str = ""
+    care: CareCard | None = None
 
 
 class HistoryPage(PageData):

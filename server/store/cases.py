@@ -69,6 +69,15 @@ def open_case(
     return case
 
 
+def deepen(tx: Transaction, case: Case, call: Call) -> None:
+    """What was said aside makes a case graver, and due sooner. It marks no place in the words."""
+    case.severity = max(case.severity, call.severity)
+    case.due_at = min(case.due_at, tx.now + timedelta(minutes=call.minutes))
+    found = [{**finding, "start": 0, "end": 0} for finding in call.findings]
+    case.findings = [*case.findings, *found]
+    save(tx, case)
+
+
 def open_for_echo(tx: Transaction, message_ids: Sequence[str]) -> None:
     """The same words stood in several rooms: whose were they, and has the desk been told?"""
     for said in signs.by_one_person(tx, message_ids):

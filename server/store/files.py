@@ -1,6 +1,7 @@
 """The file of a case: its subject, the context around it, and what may be decided now."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -18,7 +19,7 @@ from server.models import (
 )
 from server.protocol.desk_pages import CasePage, Colleague, FindingView
 from server.protocol.events import MessageView
-from server.store import cases, members, messages, queue, rooms
+from server.store import asides, cases, histories, members, messages, queue, rooms
 
 CONTEXT = 10  # messages on each side
 
@@ -71,29 +72,52 @@ def acts(about: Subject) -> list[str]:
     return ["close"]
 
 
-def file(session: Session, case: Case, reader_id: int, colleagues: list[Colleague]) -> CasePage:
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a file, who else is there, and what they asked to see beyond the case itself."""
+
+    id: int
+    colleagues: list[Colleague]
+    with_names: bool = False
+    with_links: bool = False
+
+
+def file(session: Session, case: Case, reader: Reader) -> CasePage:
     """Everything on one case, for the moderator who reads it."""
     about = subject(session, case)
-    before, after = _context(session, about)
+    author = members.people(session, [about.author.id])[about.author.id]
+    before, after = _context(session, about, None if reader.with_names else author.id)
     return CasePage(
         case=queue.views(session, [case])[0],
-        author=members.people(session, [about.author.id])[about.author.id],
+        author=author,
         words=about.words,
         masked=about.masked,
         findings=[_finding(found) for found in case.findings],
         before=before,
         after=after,
+        names_shown=reader.with_names,
+        person=histories.person(session, about.author, case.id),
+        linked=histories.linked(session, about.author) if reader.with_links else None,
+        asides=asides.of_case(session, case.id),
         message_id=about.message_id,
         reports=cases.reports(session, case.id),
         notes=cases.notes(session, case.id),
         decisions=cases.decisions(session, case.id),
-        acts=acts(about) if case.state in (CaseState.OPEN, CaseState.CLAIMED) else [],
         reasons=rooms.clauses(about.room),
-        mine=case.claimed_by == reader_id and case.state is CaseState.CLAIMED,
-        called=case.called_id == reader_id and case.answered_at is None,
-        may_confirm=case.state is CaseState.CONFIRM and case.first_key != reader_id,
-        colleagues=colleagues,
+        colleagues=reader.colleagues,
+        **_what_may_be_done(case, about, reader),
     )
+
+
+def _what_may_be_done(case: Case, about: Subject, reader: Reader) -> dict[str, Any]:
+    """The part of a file that depends on who has the case."""
+    is_open = case.state in (CaseState.OPEN, CaseState.CLAIMED)
+    return {
+        "acts": acts(about) if is_open else [],
+        "mine": case.claimed_by == reader.id and case.state is CaseState.CLAIMED,
+        "called": case.called_id == reader.id and case.answered_at is None,
+        "may_confirm": case.state is CaseState.CONFIRM and case.first_key != reader.id,
+    }
 
 
 def reporters(session: Session, case_id: str) -> list[Membership]:
@@ -106,8 +130,21 @@ def reporters(session: Session, case_id: str) -> list[Membership]:
     return list(session.exec(query).unique())
 
 
-def _context(session: Session, about: Subject) -> tuple[list[MessageView], list[MessageView]]:
-    """Around a message; held words have no place yet, so what was said last before them."""
+def _context(
+    session: Session, about: Subject, only: str | None
+) -> tuple[list[MessageView], list[MessageView]]:
+    """Around a message; held words have no place yet, so what was said last before them.
+
+    `only` is the one person who is named; None names everybody.
+    """
+    before, after = _around(session, about)
+    if only is None:
+        return before, after
+    hidden = histories.without_names([*before, *after], only)
+    return hidden[: len(before)], hidden[len(before) :]
+
+
+def _around(session: Session, about: Subject) -> tuple[list[MessageView], list[MessageView]]:
     if about.message is not None:
         return messages.around(session, about.room.id, about.message.seq, CONTEXT)
     assert about.held is not None  # noqa: S101  (a case is about one or the other)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from server.models import HeldMessage, Message, Notice, Reaction, Report
+from server.models import Aside, HeldMessage, Message, Notice, Reaction, Report
 from server.store.transaction import Transaction
 
 AT_ONCE = 2_000  # messages in one act, so that posting never waits long
@@ -19,5 +19,6 @@ def purge(tx: Transaction, days: int) -> int:
         tx.session.execute(delete(table).where(col(table.message_id).in_(old)))
     tx.session.execute(delete(Message).where(col(Message.id).in_(old)))
     tx.session.execute(delete(HeldMessage).where(col(HeldMessage.at) < before))
+    tx.session.execute(delete(Aside).where(col(Aside.at) < before))
     tx.session.execute(delete(Notice).where(col(Notice.at) < before))
     return len(old)

@@ -71,6 +71,8 @@ ROWS = (
     Row("POST", ROOM + "/plain/withdraw", chat.withdraw, IN),
     Row("POST", ROOM + "/plain/react", chat.react, IN),
     Row("POST", ROOM + "/plain/report", chat.report, IN),
+    Row("GET", ROOM + "/aside", chat.aside, IN),
+    Row("POST", ROOM + "/aside", chat.answer_aside, IN, chat.aside_again),
     # invites
     Row("GET", ROOM + "/invites", invites.listing, IN),
     Row("POST", ROOM + "/invites", invites.make, IN, invites.listing_again),
@@ -98,6 +100,8 @@ ROWS = (
     Row("POST", "/desk/duty", desk.duty, STAFF),
     Row("POST", "/desk/on-call", desk.on_call, STAFF),
     Row("GET", CASE, cases.case, STAFF),
+    Row("POST", CASE + "/links", cases.links, STAFF, cases.case_again),
+    Row("POST", CASE + "/aside", cases.aside, STAFF, cases.case_again),
     Row("POST", CASE + "/claim", cases.claim, STAFF, cases.case_again),
     Row("POST", CASE + "/hand-over", cases.hand_over, STAFF, cases.case_again),
     Row("POST", CASE + "/escalate", cases.escalate, STAFF, cases.case_again),

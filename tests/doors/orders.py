@@ -74,6 +74,16 @@ ORDERS: dict[type[commands.Command], Order] = {
     commands.Reveal: Order({"message": "{covered message}", "reason": "a report"}, NOT_THERE, DESK),
     commands.Duty: Order({"on": True}, NOT_THERE, DESK),
     commands.OnCall: Order({"on": True}, NOT_THERE, DESK),
+    commands.SayAside: Order(
+        {"case": "{taken case}", "key": "key-of-an-aside", "body": "How are you?"},
+        NOT_THERE,
+        {"moderator": YES, "admin": "claimed"},
+    ),
+    commands.AnswerAside: Order(
+        {**ROOM, "key": "key-of-an-answer", "body": "A little better."},
+        NOT_THERE,
+        {"member": YES, "waiting": "waiting", **some("aside_over", "muted facilitator")},
+    ),
     commands.HandOver: Order({"case": "{case}", "note": "over to you"}, NOT_THERE, DESK),
     commands.Escalate: Order(
         {"case": "{case}", "to": "Vera", "note": "please come"}, NOT_THERE, DESK

@@ -142,6 +142,14 @@ RIGHTS = {
         ANSWERS,
         {"message": "{message of peer}", "reason": "unkind", "note": "please look"},
     ),
+    ("GET", ROOM + "/aside"): Right("GET", OWLS + "/aside", 404, READS),
+    ("POST", ROOM + "/aside"): Right(
+        "POST",
+        OWLS + "/aside",
+        404,
+        {**SIGN_IN, **ASKED, **some(409, "muted facilitator"), "member": did(200)},
+        {"body": "A little better."},
+    ),
     ("GET", ROOM + "/invites"): Right("GET", OWLS + "/invites", 404, leads(200)),
     ("POST", ROOM + "/invites"): Right("POST", OWLS + "/invites", 404, leads(did(201))),
     ("POST", ROOM + "/invites/{id:int}/revoke"): Right(
@@ -192,6 +200,16 @@ RIGHTS = {
     ("POST", "/desk/duty"): Right("POST", "/desk/duty", 404, works(did(200)), {"on": "yes"}),
     ("POST", "/desk/on-call"): Right("POST", "/desk/on-call", 404, works(did(200)), {"on": "yes"}),
     ("GET", CASE): Right("GET", "/desk/cases/{case}", 404, works(did(200))),
+    ("POST", CASE + "/links"): Right(
+        "POST", "/desk/cases/{case}/links", 404, works(did(200)), {"reason": "Two reports alike."}
+    ),
+    ("POST", CASE + "/aside"): Right(
+        "POST",
+        "/desk/cases/{taken case}/aside",
+        404,
+        {**works(409), "moderator": did(200)},
+        {"body": "How are you?"},
+    ),
     ("POST", CASE + "/claim"): Right("POST", "/desk/cases/{case}/claim", 404, works(did(200))),
     ("POST", CASE + "/hand-over"): Right(
         "POST", "/desk/cases/{case}/hand-over", 404, works(did(200)), {"note": "over to you"}

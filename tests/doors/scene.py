@@ -25,13 +25,15 @@ from server.models import (
     Notice,
     OneTimeLink,
     RecoveryCode,
+    Room,
     RuleState,
     SiteRole,
     Standing,
     User,
 )
 from server.names import key
-from server.store import Transaction, rooms, rules
+from server.store import Transaction, asides, rooms, rules
+from server.store.asides import Words
 from server.store.rules import Change
 from tests.doors.ledger import Rows, live_in, put_back, rows_of
 from tests.house import House, Person
@@ -179,8 +181,25 @@ def _desk(tx: Transaction, scene: Scene, room_id: int, member: Membership) -> No
         due_at=tx.now + timedelta(minutes=30),
         closes_at=tx.now + timedelta(minutes=30),
     )
-    tx.session.add_all([case, decided, notice])
+    sol = tx.session.exec(select(User).where(User.name == "Sol")).one()
+    taken = Case(
+        id=message_id(tx.now),
+        room_id=room_id,
+        kind=CaseKind.REPORT,
+        message_id=scene.things["message of peer"],
+        about_id=member.id,
+        state=CaseState.CLAIMED,
+        claimed_by=sol.id,
+        claimed_at=tx.now,
+        claimed_until=tx.now + timedelta(minutes=10),
+        opened_at=tx.now,
+        due_at=tx.now + timedelta(minutes=10),
+    )
+    tx.session.add_all([case, decided, taken, notice])
     tx.session.flush()
+    words = Words("key-of-scene", "How are you?", sol.id)
+    asides.say(tx, taken, member, tx.session.get(Room, room_id), words)
+    scene.things["taken case"] = taken.id
     scene.things |= {"case": case.id, "decided case": decided.id, "notice": str(notice.id)}
 
 

@@ -4,8 +4,9 @@ from typing import TypeVar
 
 import msgspec
 
-from server.actions import claims, decisions, desk, keys
+from server.actions import asides, claims, decisions, desk, keys
 from server.errors import Refused, malformed
+from server.identifiers import token
 from server.protocol import commands
 from server.web.answer import Answer, Ask, Page, Redirect, fault
 
@@ -13,7 +14,26 @@ C = TypeVar("C", bound=commands.Command)
 
 
 async def case(ask: Ask) -> Answer:
-    return Page("case.html", await desk.case(ask.chat, ask.visitor, ask.path("id")))
+    with_names = ask.query("names") == "yes"
+    page = await desk.case(ask.chat, ask.visitor, ask.path("id"), with_names=with_names)
+    return Page("case.html", page)
+
+
+async def links(ask: Ask) -> Answer:
+    """The person's names in other rooms, for a reason that is written down."""
+    reason = await ask.field("reason")
+    if not reason.strip():
+        raise Refused("reason", "Please write why you need to know.", field="links_reason")
+    page = await desk.case(ask.chat, ask.visitor, ask.path("id"), links_for=reason[:1_000])
+    return Page("case.html", page)
+
+
+async def aside(ask: Ask) -> Answer:
+    """Write to the member; the key makes sending twice the same as once."""
+    key = await ask.field("key") or token()[:32]
+    command = await _command(ask, commands.SayAside, "body", key=key)
+    said = await asides.say(ask.chat, ask.visitor, command)
+    return Redirect(f"/desk/cases/{ask.path('id')}#aside", {"aside": said})
 
 
 async def claim(ask: Ask) -> Answer:
@@ -54,6 +74,7 @@ async def case_again(ask: Ask, no: Refused) -> Page:
         await desk.case(ask.chat, ask.visitor, ask.path("id")),
         draft_reason=form.get("reason", ""),
         draft_words=form.get("words", ""),
+        draft_aside=form.get("body", ""),
         draft_note=form.get("note", ""),
     )
     return Page("case.html", data, no.status, error=fault(no))

@@ -2,12 +2,14 @@
 
 from typing import TypeVar
 
-from server.actions import messages, reports, talk
+import msgspec
+
+from server.actions import asides, messages, reports, talk
 from server.actions.messages import RefusedByRule, Said
 from server.errors import Refused, malformed
 from server.identifiers import token
 from server.protocol import commands
-from server.protocol.pages import PlainPage
+from server.protocol.pages import CareCard, PlainPage
 from server.web.answer import Answer, Ask, Page, Redirect, fault
 
 MOST = 100
@@ -92,6 +94,36 @@ async def report(ask: Ask) -> Answer:
     )
     receipt = await reports.report(ask.chat, ask.visitor, command)
     return await _plain(ask, note=f"Thank you. A moderator will look. Your receipt is {receipt}.")
+
+
+async def aside(ask: Ask) -> Answer:
+    return await _aside(ask)
+
+
+async def answer_aside(ask: Ask) -> Answer:
+    """The member answers the moderators."""
+    command = _command(
+        commands.AnswerAside,
+        room=ask.path("slug"),
+        key=await ask.field("key") or token()[:32],
+        body=await ask.field("body"),
+    )
+    said, card = await asides.answer(ask.chat, ask.visitor, command)
+    if card is not None:
+        return await _aside(ask, care=card)
+    return Redirect(f"/rooms/{ask.path('slug')}/aside", {"aside": said})
+
+
+async def aside_again(ask: Ask, no: Refused) -> Page:
+    card = no.care if isinstance(no, RefusedByRule) else None
+    page = await _aside(ask, care=card, draft=await ask.field("body"))
+    return Page(page.template, page.data, no.status, error=fault(no))
+
+
+async def _aside(ask: Ask, care: CareCard | None = None, draft: str = "") -> Page:
+    page = await asides.page(ask.chat, ask.visitor, ask.path("slug"))
+    data = msgspec.structs.replace(page, key=token()[:32], draft=draft, care=care)
+    return Page("aside.html", data)
 
 
 async def _plain(

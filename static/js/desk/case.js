@@ -1,6 +1,7 @@
 // @ts-check
 /** One case: keys for what its forms do, and a word when somebody else changed it meanwhile. */
 
+import { Aside } from "../aside.js";
 import { KithSocket } from "../socket.js";
 import { part } from "./cases.js";
 import { listenForKeys } from "./keys.js";
@@ -42,6 +43,11 @@ function start(root) {
     const isNewer = c.id === root.dataset.casePage && (c.version ?? 0) > Number(root.dataset.version);
     if (isNewer) part(root, "changed").hidden = false;
   });
+  const asideRoot = /** @type {HTMLElement | null} */ (root.querySelector('[data-part="aside"]'));
+  if (asideRoot) {
+    const aside = new Aside(asideRoot, (key, body) => socket.send({ do: "say_aside", case: root.dataset.casePage, key, body }));
+    socket.on("aside", (event) => event.case === root.dataset.casePage && aside.take(event.aside));
+  }
   socket.start();
   if (root.dataset.mine === "yes") keepIt(root.dataset.casePage ?? "");
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The live room, put together: who hears whom. Each part's own business is in its own module. */
 
+import { Aside } from "../aside.js";
 import { KithSocket } from "../socket.js";
 import { Care } from "./care.js";
 import { Composer } from "./composer.js";
@@ -98,6 +99,11 @@ function start(root) {
     act: (what, message, opener) => doings.act(what, message, opener),
     react: (kind, on, message) => doings.react(kind, on, message),
   });
+  const aside = new Aside(part(root, "aside"), async (key, body) => {
+    const reply = await socket.send({ do: "answer_aside", room, key, body });
+    if (reply.care) care.show(reply.care);
+    return reply;
+  });
   new ConnectionLine(part(root, "connection"), socket);
 
   const cursor = new Cursor(socket, room, Number(rev), {
@@ -131,6 +137,17 @@ function start(root) {
     notices.state(reply.notices ?? []);
     reading.caughtUp(cursor.rev, missed);
     outbox.pump();
+    catchUpAside();
+  }
+
+  /** What was said aside while the line was down. */
+  async function catchUpAside() {
+    try {
+      const answer = await fetch(`/rooms/${room}/aside`, { headers: { Accept: "application/json" } });
+      if (answer.ok) aside.state((await answer.json()).asides);
+    } catch {
+      // the next time the line comes back will do
+    }
   }
 
   /** The seat here is gone: so are other people's words from this screen. @param {string} words */
@@ -143,6 +160,11 @@ function start(root) {
     socket.stop(words);
   }
 
+  socket.on("aside", (event) => {
+    if (event.room !== room || !aside.take(event.aside)) return;
+    if (event.aside.by === "moderator") say("A moderator wrote to you.");
+    if (scroller.isFollowing) scroller.toEnd();
+  });
   socket.on("people", (event) => event.room === room && people.difference(event));
   socket.on("own", (event) => {
     if (event.room !== room) return;
