@@ -14,9 +14,9 @@ from itertools import pairwise
 from sys import intern
 from types import MappingProxyType
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
-from moderation.telling import telling
+from moderation.telling import fewest
 
 CAREFUL, DIGIT, CONTACT, MIXED, APART, STRETCHED = range(-1, -7, -1)
 """Owners that are no phrase: read with care; a digit; something that may lead to a person; and
@@ -39,7 +39,7 @@ class Index:
         beside: Mapping[int, frozenset[str]] = MappingProxyType({}),
     ) -> None:
         """`torn` are pairs that ask for care; `beside`, words of which an owner needs one."""
-        self._words: dict[str, list[int]] = {}
+        self._words: dict[str, tuple[int, ...]] = {}
         self._beside = beside
         self._torn = torn
         self._pairs: dict[Pair, tuple[tuple[str, int], ...]] = dict.fromkeys(torn, ())
@@ -49,10 +49,10 @@ class Index:
                 strings.setdefault(anchor, []).append(owner)
         for signal, kind in signals.items():
             strings.setdefault(signal, []).append(kind)
-        self._strings = list(strings)
-        self._owners = list(strings.values())
+        self._strings = tuple(strings)
+        self._owners = tuple(map(tuple, strings.values()))
         self._single = frozenset(self._words)
-        self._machine = AhoCorasick(self._strings, store_patterns=False) if strings else None
+        self._machine = _machine(strings) if strings else None
 
     def _placed(self, anchor: str, owner: int) -> bool:
         """Put an anchor of whole words into a table, if it is one and there is room."""
@@ -61,9 +61,9 @@ class Index:
             return False
         inner = words[1:-1]
         if len(inner) == 1:
-            self._words.setdefault(inner[0], []).append(owner)
+            self._words[inner[0]] = (*self._words.get(inner[0], ()), owner)
             return True
-        first, second = max(pairwise(inner), key=_telling) if len(inner) > 2 else inner
+        first, second = fewest(pairwise(inner)) if len(inner) > 2 else inner
         key = (intern(first), intern(second))
         bucket = self._pairs.get(key, ())
         if len(bucket) < _FULL:
@@ -95,8 +95,11 @@ class Index:
                     found.setdefault(owner, []).append(anchor)
 
 
-def _telling(pair: Pair) -> float:
-    return telling([f" {pair[0]} {pair[1]} "])
+def _machine(strings: Iterable[str]) -> AhoCorasick:
+    """An automaton of the kind that is built soonest, as nothing else runs meanwhile."""
+    return AhoCorasick(
+        list(strings), store_patterns=False, implementation=Implementation.NoncontiguousNFA
+    )
 
 
 def standings(anchors: Iterable[str], text: str, most: int) -> list[tuple[int, int]]:

@@ -7,7 +7,8 @@ stand together; times, dates, doses and book numbers are told apart before that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from types import MappingProxyType
 
 import phonenumbers
@@ -16,7 +17,11 @@ from phonenumbers import PhoneNumberType
 from moderation.public import is_public_number
 from moderation.told import Stretch, Told
 
-_RUN = re.compile(r"(?<![\w.,/:+])\(?\+?\(?\d(?:[ ().\-\u00a0]{0,3}\d){6,18}(?![\d%])")
+_RUN = re.compile(
+    r"(?:\((?<![\w.,/:+]\()\+?\(?\d|\+(?<![\w.,/:+]\+)\(?\d|\d(?<![\w.,/:+]\d))"
+    r"(?:[ ().\-\u00a0]{0,3}\d){6,18}(?![\d%])"
+)
+"""What begins it stands before the look behind, so that other places are passed over quickly."""
 _DIGIT_O = re.compile(r"(?<=\d)o+(?=\d)|(?<![a-z])o(?=\d)|(?<=\d)o+(?![a-z])")
 _DIGIT_L = re.compile(r"(?<=\d)[il|](?=[\d -])|(?<=[\d][- ])[il|](?=\d)|(?<=\d)[il|]$")
 _NEAR_DIGIT = re.compile(r"\d[ -]?[oil|]|[oil|]\d")
@@ -60,7 +65,8 @@ _SPELLED = re.compile(
     rf"\b(?:(?:{'|'.join(_WORDS)}|hundred|double|triple|dash|hyphen|plus|o|\d{{1,6}})\b[\s,.-]{{0,3}}){{3,24}}"
 )
 SAID = frozenset({*_WORDS, *_REPEATS})
-_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_SPOKEN = SAID | {"hundred", "dash", "hyphen", "plus"}
+_CARD = re.compile(r"\d(?<!\d\d)(?:[ -]?\d){12,18}(?!\d)")
 _PAPERS = re.compile(
     r"\b(?:passport|student|national insurance|ni|nhs|social security|ssn|account|sort code"
     r"|licence|license|insurance|medicare)"
@@ -86,9 +92,14 @@ def phones(told: Told) -> Iterator[Stretch]:
     """Phone numbers, also with letters o for zeros or spelled in words."""
     if told.digits >= FEWEST_DIGITS:
         yield from _written(told.text)
-    said = sum(map(SAID.__contains__, told.words))
-    if said and said + told.digits >= _FEWEST_SAID:
+    if told.names(SAID) and _is_said(told.words):
         yield from _spelled(told.text)
+
+
+def _is_said(words: Iterable[str]) -> bool:
+    """Whether several words in a row may be digits spoken out."""
+    rows = groupby(words, lambda word: word in _SPOKEN or word.isdecimal())
+    return any(is_number and len(list(row)) >= _FEWEST_SAID for is_number, row in rows)
 
 
 def _written(text: str) -> Iterator[Stretch]:

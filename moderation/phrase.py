@@ -21,11 +21,14 @@ from functools import cached_property
 
 from moderation.characters import plain_letters
 from moderation.pieces import Choice, Gap, Sequence, Word
+from moderation.telling import rarest
 
 _PIECE = re.compile(r"\s*(\.\.\d*|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
 _LITERAL = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _GAP = 3
-_MOST_GROUPS = 4
+_MOST_FURTHER = 3
+Group = tuple[frozenset[str], tuple[str, ...]]
+"""Words, and strings that need not be whole words, of which one must stand in a text."""
 NEVER = re.compile(r"(?!)")
 
 
@@ -34,8 +37,15 @@ class Classes:
 
     def __init__(self, sources: Mapping[str, tuple[str, ...]]) -> None:
         self.sources = sources
+        self.short = frozenset(name[1:] for name in sources if name[0] == "'")
+        """Contractions, which also stand for their long form."""
         self.read: dict[str, Choice] = {}
         """Filled while a pack compiles, then only read."""
+        self._groups: dict[Group, Group] = {}
+
+    def shared(self, group: Group) -> Group:
+        """The one copy of a group that many phrases have."""
+        return self._groups.setdefault(group, group)
 
 
 class PhraseError(ValueError):
@@ -47,41 +57,52 @@ class Phrase:
     """A phrase ready to be looked for in folded text."""
 
     source: str
-    body: Sequence
+    regex: str
+    anchors: tuple[str, ...]
+    """Of these strings, one stands in every text that holds the phrase."""
+    also: tuple[Group, ...]
+    """And one of each of these."""
+    runs: tuple[str, ...]
+    """The phrase in full if its spellings are few, or else its longest stretch without gaps."""
     starts: bool = False
     ends: bool = False
+
+    @classmethod
+    def of(cls, source: str, body: Sequence, classes: Classes) -> Phrase:
+        """Work out what is looked for; the pieces are not kept."""
+        first, *further = body.anchors() or [[]]
+        return cls(
+            source,
+            body.regex(),
+            anchors=tuple(sorted(set(first))),
+            also=tuple(classes.shared(_parted(group)) for group in further[:_MOST_FURTHER]),
+            runs=tuple(body.spellings() or body.longest()),
+            starts=source.startswith("^"),
+            ends=source.endswith("$"),
+        )
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches from the first letter to the space behind the last word."""
-        return re.compile(r"(?<= )" + self.body.regex())
-
-    @cached_property
-    def anchors(self) -> tuple[str, ...]:
-        """Of these strings, one stands in every text that holds the phrase."""
-        return tuple(sorted(set(self.body.anchor() or ())))
-
-    @cached_property
-    def _also(self) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
-        """Further groups, parted into single words and other strings: one of each stands there."""
-        found = []
-        for group in self.body.anchors()[1:_MOST_GROUPS]:
-            words = {s for s in group if s[0] == " " == s[-1] and " " not in s.strip()}
-            others = tuple(sorted({*group} - words))
-            found.append((frozenset(word.strip() for word in words), others))
-        return tuple(found)
+        return re.compile(r"(?<= )" + self.regex)
 
     @property
     def beside(self) -> frozenset[str] | None:
-        """Single words of which one must stand beside the anchor, if it is that simple."""
-        return next((single for single, others in self._also if single and not others), None)
+        """Words of which one must stand beside the anchor, if it is that simple."""
+        return next((words for words, others in self.also if not others), None)
 
     def may_stand(self, text: str, words: AbstractSet[str]) -> bool:
         """Whether the further anchors leave hope; the first were seen already. Cheap."""
-        for single, others in self._also:
-            if single.isdisjoint(words) and not holds_any(text, others):
+        for group, others in self.also:
+            if group.isdisjoint(words) and not holds_any(text, others):
                 return False
         return True
+
+
+def _parted(group: Iterable[str]) -> Group:
+    """A group of anchors as words, the rarest of each anchor, and those that are open-ended."""
+    whole = {anchor for anchor in group if anchor[0] == " " == anchor[-1]}
+    return frozenset(rarest(anchor.split()) for anchor in whole), tuple(sorted({*group} - whole))
 
 
 def holds_any(text: str, strings: Iterable[str]) -> bool:
@@ -96,17 +117,15 @@ def as_literal(source: str, classes: Classes) -> str | None:
     """The one anchor of a phrase of plain words, which is then the whole phrase; else None."""
     if not _LITERAL.fullmatch(source):
         return None
-    words = source.lower().split()
-    if any(f"'{word}" in classes.sources for word in words):
-        return None
-    return f" {' '.join(words)} "
+    plain = source.lower()
+    return f" {plain} " if classes.short.isdisjoint(plain.split(" ")) else None
 
 
 def compile_phrase(source: str, classes: Classes) -> Phrase:
     """Read a phrase that is to be looked for; `classes` are the word classes it may name."""
     text = source.strip()
-    starts, ends = text.startswith("^"), text.endswith("$")
-    phrase = Phrase(source, _read(text.removeprefix("^").removesuffix("$"), classes), starts, ends)
+    body = _read(text.removeprefix("^").removesuffix("$"), classes)
+    phrase = Phrase.of(text, body, classes)
     if not phrase.anchors:
         raise PhraseError(f"phrase {source!r} has no word that must be there")
     return phrase

@@ -72,9 +72,10 @@ class Respeller:
 
     def __init__(self, known: Vocabulary) -> None:
         self._words = known.words | known.guarded | known.forgiven
-        self._squeezed: dict[str, list[str]] = {}
+        self._squeezed: dict[str, tuple[str, ...]] = {}
         for word in sorted(self._words, key=_unstretching_order):
-            self._squeezed.setdefault(squeezed(word), []).append(word)
+            short = squeezed(word)
+            self._squeezed[short] = (*self._squeezed.get(short, ()), word)
         self._shapes = Shapes(self._words)
         self._guarded = known.guarded
         long = {word for word in known.broken if len(word) >= _SHORTEST_BROKEN}

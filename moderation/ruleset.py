@@ -35,6 +35,9 @@ _SHORTEST_RUN = 8
 _SHORTEST_GUARDED = 3
 _SHORTEST_BROKEN = 3
 _MANY = 1_000
+"""A rule with more phrases is a list; running together and breaks are not read through for it."""
+_AT_ONCE = 500
+"""So few phrases at a time that other threads are not kept waiting."""
 _CLASS = re.compile(r"\{([a-z_]+)\}")
 _NO_WORD = re.compile(r"\{[a-z_]+\}|\.\.\d*")
 _TOKEN = re.compile(r"[^\W_]+\*?|(?!\w)[\u2190-\U0010ffff]")
@@ -167,10 +170,12 @@ class Ruleset:
         """Phrases of weight as they look without spaces, as in `iwanttodie`."""
         found: set[str] = set()
         for live in self.rules:
+            if len(live.literals) >= _MANY:
+                continue
             if live.rule.severity and live.axis != "privacy" and live.rule.category != "spam":
                 found.update(live.literals)
                 for phrase in live.phrases:
-                    found.update(phrase.body.spellings() or phrase.body.longest())
+                    found.update(phrase.runs)
         for choice in self.classes.read.values():
             for branch in choice.branches:
                 found.update(branch.spellings() or ())
@@ -180,8 +185,11 @@ class Ruleset:
 
 def _words(sources: Iterable[str]) -> set[str]:
     """The whole words in phrases, without class names, gaps and open endings."""
-    text = plain_letters("\n".join(sources)).replace("'", "")
-    words = set(_TOKEN.findall(_NO_WORD.sub(" ", text)))
+    listed = list(sources)
+    words: set[str] = set()
+    for first in range(0, len(listed), _AT_ONCE):
+        text = plain_letters("\n".join(listed[first : first + _AT_ONCE])).replace("'", "")
+        words.update(_TOKEN.findall(_NO_WORD.sub(" ", text)))
     return {word for word in words if word[-1] != "*"}
 
 

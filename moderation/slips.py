@@ -47,10 +47,10 @@ class Slips:
         self._forgiven = frozenset(forgiven)
         self._words = {word for word in words if len(word) >= _SHORTEST} | self._forgiven
         self._whole = whole
-        self._left: dict[str, list[str]] = {}
+        self._left: dict[str, tuple[str, ...]] = {}
         for word in sorted(self._words):
             for left in {word, *_left_out(word)}:
-                self._left.setdefault(left, []).append(word)
+                self._left[left] = (*self._left.get(left, ()), word)
         self._sounds = {
             word.replace(sound, other): word
             for word in sorted(self._words)

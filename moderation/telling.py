@@ -72,6 +72,16 @@ def telling(anchors: Iterable[str]) -> float:
     return -log(sum(map(_share, anchors)))
 
 
+def rarest(words: Iterable[str]) -> str:
+    """The word that is said least often."""
+    return min(words, key=lambda word: _SHARE.get(word, _SELDOM))
+
+
+def fewest(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The pair of words that stands beside each other least often."""
+    return min(pairs, key=lambda pair: _SHARE.get(pair[0], _SELDOM) * _SHARE.get(pair[1], _SELDOM))
+
+
 @lru_cache(maxsize=50_000)
 def _share(anchor: str) -> float:
     """Roughly, of so many places in ordinary talk one holds this string."""
