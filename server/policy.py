@@ -4,6 +4,7 @@ No lookups, no clock, no state: what they judge is handed in. Whoever calls them
 through the person's own membership or role.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -16,6 +17,8 @@ from server.models.words import Entry, MessageState, RoomRole, RoomState, SiteRo
 from server.protocol.commands import BODY_LIMIT
 
 FACILITATOR = RoomRole.FACILITATOR
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # all but tab and newline
+HALVES = re.compile("[\ud800-\udfff]")  # of a character that has no other half
 NEW = timedelta(minutes=20)  # in a room; a newcomer's links are looked at first
 
 
@@ -132,7 +135,7 @@ def check_post(member: Member, room: Place, now: datetime) -> None:
 
 def plain(text: str) -> str:
     """What somebody wrote, trimmed and without control characters."""
-    return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127)).strip()
+    return CONTROLS.sub("", text).strip()
 
 
 def check_body(body: str) -> str:
@@ -148,7 +151,7 @@ def check_body(body: str) -> str:
             status=413,
             field="body",
         )
-    if any("\ud800" <= c <= "\udfff" for c in words):
+    if HALVES.search(words):
         raise Refused("malformed", "Some characters could not be read.", field="body")
     return words
 

@@ -4,6 +4,7 @@ Every worker listens by itself (`SO_REUSEPORT`: the kernel spreads connections o
 talk through the broker. One that dies is started again; asked to stop, all are, and are waited for.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -41,14 +42,22 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(chat: Chat, host: str, port: int, greet: Greet | None = None) -> None:
     """Serve until asked to stop. The only process, or one of several."""
+    _settle_down()
     uvicorn.Server(config(app.app_of(chat, greet), host, port)).run()
 
 
 def serve_shared(chat: Chat, host: str, port: int) -> None:
     """What a worker runs: the same, on a port it shares, for as long as its parent lives."""
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+    _settle_down()
     server = uvicorn.Server(config(app.app_of(chat), host, port))
     server.run(sockets=[listen(host, port)])
+
+
+def _settle_down() -> None:
+    """Libraries and rules stay for good: no collection has to look through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _follow(parent: int) -> None:

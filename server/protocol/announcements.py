@@ -23,7 +23,7 @@ class Announcement(msgspec.Struct, tag=True, frozen=True, kw_only=True):
     """Something that is now true."""
 
 
-class MessageChanged(Announcement):
+class MessageChanged(Announcement, gc=False):
     """A message took a new rev in its room."""
 
     room_id: int

@@ -14,7 +14,7 @@ from moderation import RoomRules
 PRESENT_LISTED = 100  # above this many present, `people` carries a count only
 
 
-class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+class Person(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Somebody as others see them in one room: `id` is the membership's public id."""
 
     id: str
@@ -22,7 +22,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     badge: str | None = None  # "facilitator" or "moderator"
 
 
-class MessageView(msgspec.Struct, frozen=True, kw_only=True):
+class MessageView(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One message, whole. `state` removed or withdrawn has `body: null` and no reactions."""
 
     id: str
@@ -57,7 +57,7 @@ class Hello(Event, tag="hello"):
     server: str
 
 
-class MessageEvent(Event, tag="message"):
+class MessageEvent(Event, tag="message", gc=False):
     room: str
     rev: int
     message: MessageView

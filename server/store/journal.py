@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
-from sqlalchemy import insert, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from server import policy
 from server.errors import Refused, not_found
@@ -25,15 +26,31 @@ from server.models import (
     Response,
     Room,
 )
+from server.models.columns import EPOCH, MILLISECOND
 from server.protocol.announcements import MessageChanged
 from server.protocol.events import MessageEvent, MessageView
 from server.store import cases, held, messages, own_words, rooms, signs
+from server.store.among import among
 from server.store.cases import Call
 from server.store.held import Kept
 from server.store.lookup import Member, Members, Place, look_up
 from server.store.transaction import Transaction
 
-MESSAGES = SQLModel.metadata.tables["message"]
+COLUMNS = (
+    "id room_id seq rev author_id key body masked state at reply_to need label response".split()
+)
+INSERT = {  # for the driver itself: per row, SQLAlchemy would take as long as the database
+    style: f"INSERT INTO message ({', '.join(COLUMNS)}) "  # noqa: S608
+    f"VALUES ({', '.join([mark] * len(COLUMNS))})"
+    for style, mark in (("qmark", "?"), ("pyformat", "%s"))
+}
+SAID_BEFORE = select(Message).where(among(col(Message.key), "keys"))
+HELD_BEFORE = select(HeldMessage).where(among(col(HeldMessage.key), "keys"))
+ANSWERED = (
+    select(Room.slug, Message.id)
+    .join(Message, col(Message.room_id) == Room.id)
+    .where(among(col(Message.id), "ids"))
+)
 VISIBLE = str(MessageState.VISIBLE)
 
 
@@ -45,7 +62,7 @@ class Way(StrEnum):
     REFUSE = "refuse"
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """Something to keep. The same (membership, key) is kept once, however often it comes."""
 
     id: str
@@ -130,12 +147,12 @@ def _earlier(session: Session, drafts: Sequence[Draft], posters: Members) -> dic
     keys = {draft.key for draft in drafts}
     names = {poster.id: name for name, poster in posters.items()}
     found: dict[Name, Kept] = {}
-    for words in session.exec(select(HeldMessage).where(col(HeldMessage.key).in_(keys))):
+    for words in session.exec(HELD_BEFORE, params={"keys": keys}):
         if words.author_id in names:
             user_id, slug = names[words.author_id]
             person = posters[user_id, slug].person
             found[user_id, slug, words.key] = held.kept_before(words, person)
-    said = session.exec(select(Message).where(col(Message.key).in_(keys))).all()
+    said = session.exec(SAID_BEFORE, params={"keys": keys}).all()
     for message, shown in zip(said, messages.views(session, said) if said else (), strict=True):
         if message.author_id in names:
             found[*names[message.author_id], message.key] = Kept(shown)
@@ -147,12 +164,7 @@ def _answered(session: Session, drafts: Sequence[Draft]) -> set[tuple[str, str]]
     ids = {draft.reply_to for draft in drafts if draft.reply_to}
     if not ids:
         return set()
-    query = (
-        select(Room.slug, Message.id)
-        .join(Message, col(Message.room_id) == Room.id)
-        .where(col(Message.id).in_(ids))
-    )
-    return {(slug, message_id) for slug, message_id in session.exec(query)}
+    return {(slug, message_id) for slug, message_id in session.exec(ANSWERED, params={"ids": ids})}
 
 
 def _check(
@@ -227,27 +239,28 @@ def _show(
             )
         )
         outcomes[draft.name] = Kept(shown)
-    tx.session.connection().execute(insert(MESSAGES), rows)  # past the ORM: rows, not objects
+    connection = tx.session.connection()
+    connection.exec_driver_sql(INSERT[connection.dialect.paramstyle], rows)
 
 
-def _row(tx: Transaction, draft: Draft, poster: Member, seq: int, rev: int) -> dict[str, object]:
-    return {
-        "id": draft.id,
-        "room_id": poster.room.id,
-        "seq": seq,
-        "rev": rev,
-        "author_id": poster.id,
-        "key": draft.key,
-        "body": draft.body,
-        "masked": draft.masked,
-        "state": MessageState.VISIBLE,
-        "at": tx.now,
-        "edited_at": None,
-        "reply_to": draft.reply_to,
-        "need": draft.need,
-        "label": draft.label,
-        "response": draft.response,
-    }
+def _row(tx: Transaction, draft: Draft, poster: Member, seq: int, rev: int) -> tuple[Any, ...]:
+    """A row of `COLUMNS`, as the database keeps it."""
+    return (
+        draft.id,
+        poster.room.id,
+        seq,
+        rev,
+        poster.id,
+        draft.key,
+        draft.body,
+        draft.masked,
+        VISIBLE,
+        (tx.now - EPOCH) // MILLISECOND,
+        draft.reply_to,
+        draft.need,
+        draft.label,
+        draft.response and str(draft.response),
+    )
 
 
 def _view(tx: Transaction, draft: Draft, poster: Member, seq: int, rev: int) -> MessageView:

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, String, bindparam, select, type_coerce
+from sqlalchemy import BigInteger, String, select, type_coerce
 from sqlmodel import Session, col
 
 from server import policy
@@ -17,6 +17,7 @@ from server.errors import Refused, not_found
 from server.models import Membership, Room, RoomRole, RoomState, SiteRole, Standing, User
 from server.models.columns import EPOCH, MILLISECOND
 from server.protocol.events import Person
+from server.store.among import among
 
 ROLES = {str(word): word for word in RoomRole}
 STANDINGS = {str(word): word for word in Standing}
@@ -34,7 +35,7 @@ ROOMS = select(
     col(Room.language),
     col(Room.outcomes),
     col(Room.last_rev),
-).where(col(Room.slug).in_(bindparam("slugs", expanding=True)))
+).where(among(col(Room.slug), "slugs"))
 
 MEMBERS = (
     select(
@@ -54,8 +55,8 @@ MEMBERS = (
     )
     .join(User, col(User.id) == Membership.user_id)
     .where(
-        col(Membership.user_id).in_(bindparam("user_ids", expanding=True)),
-        col(Membership.room_id).in_(bindparam("room_ids", expanding=True)),
+        among(col(Membership.user_id), "user_ids"),
+        among(col(Membership.room_id), "room_ids"),
         col(User.banned_at).is_(None),
     )
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, select
 
@@ -11,6 +11,7 @@ from server.errors import not_found
 from server.models import Membership, Room, SiteRole, Standing, User
 from server.protocol.events import Person
 from server.protocol.pages import PersonRow, You
+from server.store.among import among
 from server.store.lookup import Member, Place
 
 PEOPLE = (
@@ -22,7 +23,7 @@ PEOPLE = (
         col(User.role),
     )
     .join(User, col(User.id) == Membership.user_id)
-    .where(col(Membership.id).in_(bindparam("ids", expanding=True)))
+    .where(among(col(Membership.id), "ids"))
 )
 
 

@@ -21,6 +21,7 @@ from server.models import (
 from server.protocol.announcements import MessageChanged
 from server.protocol.events import MessageEvent, MessageView, Person, WaitingView
 from server.store import members, rooms
+from server.store.among import among
 from server.store.transaction import Transaction
 
 RESUME_LIMIT = 500  # changes; further behind than this, a client starts afresh
@@ -38,7 +39,7 @@ CHANGED_SINCE = IN_ROOM.where(MESSAGES.rev > bindparam("rev")).order_by(MESSAGES
 REACTIONS = (
     select(Reaction.message_id, Reaction.kind, Membership.public_id)
     .join(Membership, col(Membership.id) == Reaction.membership_id)
-    .where(col(Reaction.message_id).in_(bindparam("ids", expanding=True)))
+    .where(among(col(Reaction.message_id), "ids"))
     .order_by(col(Reaction.kind), col(Membership.id))
 )
 WAITING = (
@@ -46,7 +47,7 @@ WAITING = (
     .where(
         HeldMessage.room_id == bindparam("room_id"),
         HeldMessage.state == HeldState.WAITING,
-        col(HeldMessage.author_id).in_(bindparam("authors", expanding=True)),
+        among(col(HeldMessage.author_id), "authors"),
     )
     .order_by(col(HeldMessage.at))
 )

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from server.models import Membership, Notice, Room
 from server.protocol.announcements import Noticed
 from server.protocol.events import NoticeView
+from server.store.among import among
 from server.store.transaction import Transaction
 
 SHOWN = 50  # at once
@@ -21,7 +22,7 @@ UNSEEN = (
     .where(col(Notice.seen_at).is_(None))
     .order_by(col(Notice.at))
 )
-UNSEEN_IN = UNSEEN.where(col(Notice.membership_id).in_(bindparam("ids", expanding=True)))
+UNSEEN_IN = UNSEEN.where(among(col(Notice.membership_id), "ids"))
 
 
 @dataclass(frozen=True)

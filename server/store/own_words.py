@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from server.models import Message
 from server.protocol.announcements import OwnWords
 from server.protocol.events import MessageView, OwnEvent
+from server.store.among import among as one_of
 from server.store.transaction import Transaction
 
 COVERED = select(Message.author_id, Message.id, Message.body).where(
-    col(Message.id).in_(bindparam("ids", expanding=True)),
-    col(Message.author_id).in_(bindparam("authors", expanding=True)),
+    one_of(col(Message.id), "ids"), one_of(col(Message.author_id), "authors")
 )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from server.models import LoginSession, OneTimeLink, RecoveryCode, SiteRole, User
+from server.store.among import among
 
 LOGINS = (
     select_columns(
@@ -22,7 +23,7 @@ LOGINS = (
     )
     .join(User, col(User.id) == LoginSession.user_id)
     .where(
-        col(LoginSession.token_hash).in_(bindparam("hashes", expanding=True)),
+        among(col(LoginSession.token_hash), "hashes"),
         col(LoginSession.ended_at).is_(None),
         col(User.banned_at).is_(None),
     )

@@ -1,7 +1,7 @@
 """Rooms: browsing them, one by its slug, and their counters."""
 
 import msgspec
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from moderation import RoomRules
@@ -11,6 +11,15 @@ from server.protocol.events import RoomView
 from server.store.lookup import Place
 
 ROOMS = SQLModel.metadata.tables["room"]
+TAKE = (
+    update(ROOMS)
+    .where(ROOMS.c.id == bindparam("room_id"))
+    .values(
+        last_seq=ROOMS.c.last_seq + bindparam("seqs"),
+        last_rev=ROOMS.c.last_rev + bindparam("revs"),
+    )
+    .returning(ROOMS.c.last_seq, ROOMS.c.last_rev)
+)
 
 
 def by_slug(session: Session, slug: str) -> Room | None:
@@ -59,17 +68,8 @@ def take(session: Session, room_id: int, *, seqs: int, revs: int) -> tuple[int, 
     Returns the last of each taken. On PostgreSQL this row's lock is what keeps `rev` in order
     between processes.
     """
-    rooms = ROOMS.c
-    taken = (
-        session.connection()
-        .execute(  # past the ORM, which would look for objects to mend
-            update(ROOMS)
-            .where(rooms.id == room_id)
-            .values(last_seq=rooms.last_seq + seqs, last_rev=rooms.last_rev + revs)
-            .returning(rooms.last_seq, rooms.last_rev)
-        )
-        .one()
-    )
+    asked = {"room_id": room_id, "seqs": seqs, "revs": revs}
+    taken = session.connection().execute(TAKE, asked).one()  # past the ORM: nothing to mend
     return taken[0], taken[1]
 
 

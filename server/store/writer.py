@@ -33,7 +33,7 @@ Act = Callable[[Transaction], Any]
 Deliver = Callable[[Sequence[Announcement]], None]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Waiting:
     """One act in the queue, and what came of it."""
 
@@ -59,7 +59,9 @@ class Writer:
     engine: Engine
     now: Callable[[], datetime]
     deliver: Deliver
-    _queue: queue.SimpleQueue[Waiting | None] = field(default_factory=queue.SimpleQueue)
+    _arrived: list[Waiting] = field(default_factory=list)  # in this turn of the loop
+    _waiting: int = 0
+    _queue: queue.SimpleQueue[list[Waiting] | None] = field(default_factory=queue.SimpleQueue)
     _thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -69,36 +71,44 @@ class Writer:
     def stop(self) -> None:
         """Write what waits, then end. Blocks until it has."""
         if self._thread is not None:
+            self._send()
             self._queue.put(None)
             self._thread.join()
             self._thread = None
 
     async def write(self, work: Act | Draft) -> Any:
-        """Join the next transaction; returns once it is on disk."""
+        """Join the next transaction; returns once it is on disk.
+
+        What arrives in one turn of the loop goes over together: the thread is woken once.
+        """
+        if self._waiting >= WAITING:
+            raise busy()
         loop = asyncio.get_running_loop()
         waiting = Waiting(work, loop, loop.create_future())
-        if self._queue.qsize() >= WAITING:
-            raise busy()
-        self._queue.put(waiting)
+        if not self._arrived:
+            loop.call_soon(self._send)
+        self._arrived.append(waiting)
+        self._waiting += 1
         return await waiting.future
 
-    def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch, is_last = self._gather(first)
-            self._commit(batch)
-            if is_last:
-                return
+    def _send(self) -> None:
+        arrived, self._arrived = self._arrived, []
+        self._queue.put(arrived)
 
-    def _gather(self, first: Waiting) -> tuple[list[Waiting], bool]:
-        batch = [first]
-        while len(batch) < BATCH:
-            try:
-                following = self._queue.get_nowait()
-            except queue.Empty:
-                break
+    def _run(self) -> None:
+        is_last = False
+        while not is_last and (first := self._queue.get()) is not None:
+            batch, is_last = self._gather(first)
+            for start in range(0, len(batch), BATCH):
+                self._commit(batch[start : start + BATCH])
+
+    def _gather(self, batch: list[Waiting]) -> tuple[list[Waiting], bool]:
+        """With it whatever else waits; and whether that is the end."""
+        while len(batch) < BATCH and not self._queue.empty():
+            following = self._queue.get()
             if following is None:
                 return batch, True
-            batch.append(following)
+            batch += following
         return batch, False
 
     def _commit(self, batch: list[Waiting]) -> None:
@@ -152,6 +162,7 @@ class Writer:
 
     def _hand_over(self, batch: list[Waiting], announcements: list[Announcement]) -> None:
         def on_loop() -> None:
+            self._waiting -= len(batch)
             try:
                 self.deliver(announcements)
             finally:

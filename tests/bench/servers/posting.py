@@ -103,12 +103,16 @@ class Orm:
 
 
 class Bare:
-    """Whatever waits is one `executemany` and one commit. Nobody is asked, nothing looked up."""
+    """Whatever waits is one `executemany` and one commit. Nobody is asked, nothing looked up.
+
+    Rows of one turn of the loop are handed to the thread together, as in Kith.
+    """
 
     def __init__(self, url: str) -> None:
         self.insert = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
         self.seq = itertools.count(1)
-        self.waiting: queue.Queue[tuple[Any, ...] | None] = queue.Queue()
+        self.arrived: list[tuple[tuple[Any, ...], asyncio.Future[None]]] = []
+        self.waiting: queue.SimpleQueue[list[Any] | None] = queue.SimpleQueue()
         self.thread = threading.Thread(target=self._run)
         self.thread.start()
 
@@ -119,20 +123,25 @@ class Bare:
         row = (message_id(moment), 1, seq, seq, sender + 1, f"key-{sender}-{number}",
                BODIES[number % 1000], None, "visible", int(moment.timestamp() * 1000),
                None, None, None, None)  # fmt: skip
-        self.waiting.put_nowait((row, loop, done))
+        if not self.arrived:
+            loop.call_soon(self._send)
+        self.arrived.append((row, done))
         await done
 
+    def _send(self) -> None:
+        arrived, self.arrived = self.arrived, []
+        self.waiting.put(arrived)
+
     def _run(self) -> None:
-        while (first := self.waiting.get()) is not None:
-            batch = [first]
+        is_last = False
+        while not is_last and (batch := self.waiting.get()) is not None:
             while len(batch) < BATCH and not self.waiting.empty():
-                following = self.waiting.get_nowait()
-                if following is None:
-                    self.waiting.put(None)
-                    break
-                batch.append(following)
-            self.insert([row for row, _, _ in batch])
-            first[1].call_soon_threadsafe(_resolve, [done for _, _, done in batch])
+                following = self.waiting.get()
+                is_last = following is None
+                batch += following or []
+            self.insert([row for row, _ in batch])
+            loop = batch[0][1].get_loop()
+            loop.call_soon_threadsafe(_resolve, [done for _, done in batch])
 
     def close(self) -> None:
         self.waiting.put(None)
