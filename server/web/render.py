@@ -5,6 +5,7 @@ so that an editable install never serves a stale copy and a wheel finds its own.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+COVERS = re.compile("(█+)")  # stretches that moderation has covered
 HOUSE = Path(__file__).parent.parent  # server/, in a checkout or in site-packages
 
 
@@ -36,6 +38,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
     env.filters |= {
         "clock": lambda at: f"{at:%H:%M}",
         "day": lambda at: f"{at:%A} {at.day} {at:%B}",
+        "pieces": lambda words: [piece for piece in COVERS.split(words) if piece],
         "iso": lambda at: at.astimezone(UTC).isoformat(timespec="seconds"),
         "ago": lambda at: ago(now() - at if at <= now() else at - now(), is_past=at <= now()),
     }

@@ -33,6 +33,7 @@ export class Care {
     part(this.card, "words").textContent = care.words;
     say(part(this.card, "look"), lookWords(care));
     say(part(this.card, "limits"), care.limits ?? "");
+    this.card.toggleAttribute("data-danger", Boolean(care.limits));
     this.#emergency(care.emergency ?? "");
     part(this.card, "lines").replaceChildren(...care.lines.map((line) => this.#line(line)));
     show(part(this.card, "leave"), Boolean(care.exit_shown));

@@ -27,6 +27,8 @@ const RESPONSES = {
   asked: "A moderator has been asked to come.",
   coming: "Someone is responding.",
 };
+const COVER = "█";
+const COVERS = /(█+)/;
 const COVERED = "Some words are covered to keep everyone safe.";
 const COVERED_MINE = "Only you see all of this. Others see:";
 
@@ -84,14 +86,14 @@ function fillWords(li, m, around) {
   const hasWords = isThere(m);
   const isFolded = hasWords && around.isFolded(m);
   const own = hasWords ? around.ownWords(m) : undefined;
-  say(part(li, "body"), hasWords ? (own ?? m.body ?? "") : "");
+  sayCovered(part(li, "body"), hasWords ? (own ?? m.body ?? "") : "", Boolean(m.masked) && own === undefined);
   show(part(li, "body"), hasWords && !isFolded);
   show(part(li, "folded"), isFolded);
   if (isFolded) say(part(li, "folded-why"), m.label ? `About ${m.label}.` : `From ${m.author.name}.`);
   say(part(li, "gone"), hasWords ? "" : GONE[/** @type {keyof GONE} */ (m.state)]);
   show(part(li, "edited"), hasWords && Boolean(m.edited_at));
   say(part(li, "masked"), hasWords && m.masked ? (own ? COVERED_MINE : COVERED) : "");
-  say(part(li, "others"), own ? (m.body ?? "") : "");
+  sayCovered(part(li, "others"), own ? (m.body ?? "") : "", true);
   say(part(li, "response"), (hasWords && RESPONSES[/** @type {keyof RESPONSES} */ (m.response)]) || "");
   show(part(li, "voice"), hasWords && !isFolded && around.wantsVoice(m));
   say(part(li, "need"), hasWords ? needWords(m.need) : "");
@@ -173,6 +175,26 @@ export function read(li) {
 /** @param {HTMLElement} element @param {boolean} isShown */
 export function show(element, isShown) {
   element.hidden = !isShown;
+}
+
+/** Words whose covered stretches are one thing each to a screen reader, not a row of blocks.
+ * @param {HTMLElement} element @param {string} words @param {boolean} isCovered */
+export function sayCovered(element, words, isCovered) {
+  if (!isCovered) return say(element, words);
+  element.hidden = words === "";
+  if (element.textContent === words) return;
+  const pieces = words.split(COVERS).filter(Boolean);
+  element.replaceChildren(...pieces.map((piece) => (piece.startsWith(COVER) ? cover(piece) : piece)));
+}
+
+/** @param {string} blocks */
+function cover(blocks) {
+  const span = document.createElement("span");
+  span.className = "cover";
+  span.setAttribute("role", "img");
+  span.setAttribute("aria-label", "covered");
+  span.textContent = blocks;
+  return span;
 }
 
 /** Set the words of a part and hide it when there are none. Unchanged words are left alone, so that

@@ -5,7 +5,7 @@
  * themselves never leave the box, and an answer about earlier words is never shown.
  */
 
-import { part, say, show } from "./drawing.js";
+import { part, say, sayCovered, show } from "./drawing.js";
 
 /**
  * @typedef {import("./types.js").Nudge} Nudge
@@ -126,7 +126,7 @@ export class Nudges {
     part(this.card, "reasons").replaceChildren(...reasons);
     part(this.card, "words").replaceChildren(...(spans.length ? excerpt(body, spans) : []));
     show(part(this.card, "words"), spans.length > 0);
-    say(part(this.card, "seen"), nudge?.masked ?? "");
+    sayCovered(part(this.card, "seen"), nudge?.masked ?? "", true);
     show(part(this.card, "sees"), Boolean(nudge?.masked));
     show(part(this.card, "help"), help);
     show(part(this.card, "ways"), spans.length > 0);
