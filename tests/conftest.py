@@ -1,5 +1,7 @@
 """What every test may ask for: a house on either database, and the services it needs."""
 
+import asyncio
+import socket as sockets
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from server.store import Store
+from server.web.wires import KithProtocol
 from tests.house import Clock, House, serving, settings_for
 from tests.replay.serving import Place
 from tests.services import fresh_database, postgres, valkey
@@ -67,3 +70,16 @@ async def house(database_url: str, tmp_path: Path) -> AsyncGenerator[House]:
     async with serving(settings_for(database_url, tmp_path), Clock()) as house:
         await house.room("owls")
         yield house
+
+
+@pytest.fixture
+def small_kernel_buffers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a reader is behind after kilobytes, not megabytes."""
+    made = KithProtocol.connection_made
+
+    def connection_made(self: KithProtocol, transport: asyncio.BaseTransport) -> None:
+        sock = transport.get_extra_info("socket")
+        sock.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, 4096)
+        made(self, transport)
+
+    monkeypatch.setattr(KithProtocol, "connection_made", connection_made)

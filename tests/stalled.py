@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket as sockets
+from collections.abc import Callable
 from typing import Any
 
 from tests.bench import wire
@@ -51,3 +52,10 @@ class Stalled:
         """Every text frame read so far; what is read has to be whole frames."""
         frames = wire.frames(self.read.partition(b"\r\n\r\n")[2])
         return [json.loads(payload) for opcode, payload in frames if opcode == wire.TEXT]
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Turn the loop until something is so; it is another task's doing."""
+    async with asyncio.timeout(10):
+        while not is_so():  # noqa: ASYNC110  (nothing announces it)
+            await asyncio.sleep(0)

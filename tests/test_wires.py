@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-import socket as sockets
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from server.live.frames import Burst, Frame
 from server.web import access
 from server.web.wires import KithProtocol
 from tests.house import Clock, House, serving, settings_for
-from tests.stalled import Stalled
+from tests.stalled import Stalled, until
 
 BIG = "words " * 600
 
@@ -32,13 +31,6 @@ async def any_wire(
         await house.room("owls")
         house.is_ours = request.param == "our class"  # type: ignore[attr-defined]
         yield house
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Turn the loop until something is so; it is another task's doing."""
-    async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110  (nothing announces it)
-            await asyncio.sleep(0)
 
 
 def connections(house: House) -> list[Any]:
@@ -129,19 +121,6 @@ async def test_both_wires_carry_a_conversation(any_wire: House) -> None:
     await ben.post("/sign-out")
     assert await b.closed() == 4001
     await a.settled()
-
-
-@pytest.fixture
-def small_kernel_buffers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that a reader is behind after kilobytes, not megabytes."""
-    made = KithProtocol.connection_made
-
-    def connection_made(self: KithProtocol, transport: asyncio.BaseTransport) -> None:
-        sock = transport.get_extra_info("socket")
-        sock.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, 4096)
-        made(self, transport)
-
-    monkeypatch.setattr(KithProtocol, "connection_made", connection_made)
 
 
 async def test_law_6_a_stalled_reader_is_let_go_and_slows_nobody(
@@ -243,17 +222,3 @@ async def test_a_lost_socket_is_out_of_its_rooms_before_its_descriptor_is_anothe
     assert at_loss == [False]
     await b.says("still here")
     await b.event("message")
-
-
-async def test_dead_peers_are_let_go(house: House) -> None:
-    ada = await house.member("Ada Wren")
-    await ada.enters()
-    (connection,) = connections(house)
-    protocol = connection.wire
-    protocol.heard_at -= 30
-    house.chat.hub.sweep()  # asks for a sign of life, which the client gives
-    await until(lambda: connection.wire.silence() < 25)
-    protocol.heard_at -= 70
-    house.chat.hub.sweep()
-    await until(lambda: not connections(house))
-    assert house.chat.hub.people(1) == (0, [])
