@@ -34,6 +34,8 @@ class Member(Protocol):
     @property
     def last_post_at(self) -> datetime | None: ...
     @property
+    def slow_seconds(self) -> int: ...
+    @property
     def agreement_version(self) -> int: ...
 
 
@@ -127,8 +129,9 @@ def check_post(member: Member, room: Place, now: datetime) -> None:
     """Saying something new now: speaking, and not sooner than slow mode lets."""
     check_voice(member, room, now)
     is_facilitator = member.role is RoomRole.FACILITATOR
-    if room.slow_seconds and not is_facilitator and member.last_post_at is not None:
-        wait = member.last_post_at + timedelta(seconds=room.slow_seconds) - now
+    pause = max(member.slow_seconds, 0 if is_facilitator else room.slow_seconds)
+    if pause and member.last_post_at is not None:
+        wait = member.last_post_at + timedelta(seconds=pause) - now
         if wait > timedelta(0):
             raise too_fast(wait.total_seconds())
 

@@ -46,6 +46,14 @@ async def visitor_of(chat: Chat, cookie: str | None) -> Visitor:
     return Visitor(login.user_id, login.id, login.role, login.name)
 
 
+async def barred(chat: Chat, cookie: str | None) -> int | None:
+    """Who this browser was before they were shown the door: they may read why, and no more."""
+    if not cookie or len(cookie) > 100:
+        return None
+    hashed, now = token_hash(cookie), chat.now()
+    return await chat.store.read(lambda s: people.barred(s, hashed, now))
+
+
 def new_guest(tx: Transaction, device: str) -> tuple[int, str]:
     """An account without a name, signed in on one browser: its id and the cookie's token."""
     user = User(created_at=tx.now)

@@ -15,7 +15,7 @@ from server.models import SEVERE, Case, CaseState, NoteKind, User
 from server.policy import plain
 from server.protocol.commands import Claim, Escalate, HandOver
 from server.protocol.events import CaseView
-from server.store import Transaction, audit, cases, people, queue
+from server.store import Transaction, audit, cases, decisions, people, queue
 from server.store.audit import Deed
 
 LEASE = timedelta(minutes=10)
@@ -36,6 +36,7 @@ async def claim(chat: Chat, visitor: Visitor, command: Claim) -> CaseView:
         if is_held_by(case, user_id, tx.now) and not is_called:
             renew(tx, case)
             return queue.views(tx.session, [case])[0]
+        _check_not_own(tx, case, user_id)
         _check_turn(tx, case, user_id, bool(others))
         case.claimed_by, case.claimed_at = user_id, tx.now
         case.claimed_until = tx.now + LEASE
@@ -144,6 +145,12 @@ def check_free(case: Case, user_id: int, now: datetime) -> None:
 
 def _is_held(case: Case, now: datetime) -> bool:
     return case.claimed_until is None or case.claimed_until > now
+
+
+def _check_not_own(tx: Transaction, case: Case, user_id: int) -> None:
+    """Who decided first does not look again at it."""
+    if case.appeals_id and decisions.get(tx.session, case.appeals_id)[0].by_id == user_id:
+        raise Refused("own", "You decided this. A colleague looks at it again.", status=409)
 
 
 def _check_turn(tx: Transaction, case: Case, user_id: int, has_colleague: bool) -> None:

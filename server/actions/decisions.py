@@ -1,49 +1,32 @@
-"""Deciding a case: what happens to the words, and telling everybody it concerns.
+"""Deciding a case: one act, a reason, and telling everybody it concerns, in one transaction.
 
-release and release_masked let held words into the room · remove takes words away, from the room
-or for good · close leaves everything as it is.
+What each act does is in `acts`; that a decision can be looked at again is in `appeals`. Nothing
+here is done to a person for being in distress: moderators choose, and every choice has a reason.
 """
 
-from collections.abc import Callable
-
-from server.actions import rule_watch
-from server.actions.claims import check_free
+from server.actions import acts, appeals, rule_watch
+from server.actions.acts import ACTS, ON_APPEAL, Act, Doing, Effect
+from server.actions.claims import check_free, renew
 from server.actions.desk import check_moderator
-from server.actions.keys import turn_first_key
+from server.actions.endings import close, put_back
 from server.chat import Chat, Visitor
 from server.errors import Refused
-from server.models import (
-    TWO_KEYS,
-    Case,
-    CaseState,
-    Decision,
-    HeldState,
-    MessageState,
-)
-from server.protocol.commands import Decide
+from server.models import Case, CaseState, Decision, NoteKind
+from server.policy import plain
+from server.protocol.commands import Decide, Undo
 from server.protocol.events import CaseView
-from server.store import Transaction, audit, cases, files, journal, messages, notices, queue
+from server.store import Transaction, audit, cases, decisions, files, notices, queue
 from server.store.audit import Deed
-from server.store.files import Subject
 from server.store.notices import Telling
 
-TITLES = {
-    "release": "A moderator has looked: your message is in the room now.",
-    "release_masked": "A moderator has looked: your message is in the room, with a part covered.",
-    "remove": "A moderator has removed your message.",
-}
-OUTCOMES = {
-    "release": "A moderator looked at it and left it in the room.",
-    "release_masked": "A moderator looked at it and covered a part.",
-    "remove": "A moderator looked at it and removed it.",
-    "close": "A moderator looked at it.",
-}
+JUDGED = {"release", "release_masked", "remove", "close"}  # they say whether a rule was right
+UNDONE = "A moderator has taken back what was decided."
 
 
 async def decide(chat: Chat, visitor: Visitor, command: Decide) -> CaseView:
-    """Act on a case and close it: words, author, reporters, log, all in one transaction."""
+    """Act on a case, and close it unless more is to be done."""
     user_id = visitor.user
-    reason = command.reason.strip()
+    reason = plain(command.reason)
     if not reason:
         raise Refused("reason", "Please choose or write a reason.", field="reason")
 
@@ -52,16 +35,41 @@ async def decide(chat: Chat, visitor: Visitor, command: Decide) -> CaseView:
         case = cases.to_change(tx.session, command.case)
         check_free(case, user_id, tx.now)
         _check_version(case, command.version)
-        subject = files.subject(tx.session, case)
-        if command.act not in files.acts(subject):
+        doing = Doing(tx, case, files.subject(tx.session, case), command)
+        if command.act not in acts.fitting(tx, case, doing.subject):
             raise Refused("not_now", "That cannot be done with this case any more.", status=409)
-        ACTS[command.act](tx, subject)
-        rule_watch.judge(tx, case, overturned=command.act == "release")
-        _tell(tx, command, case, subject)
-        _close(tx, command, case, user_id)
+        if command.act in ON_APPEAL:
+            appeals.settle(doing, user_id)
+        else:
+            _act(doing, user_id)
         return queue.views(tx.session, [case])[0]
 
     return await chat.store.write(act)
+
+
+async def undo(chat: Chat, visitor: Visitor, command: Undo) -> None:
+    """Take a decision back: what it did is as it was before."""
+    user_id = visitor.user
+    reason = plain(command.reason)
+    if not reason:
+        raise Refused("reason", "Please write why.", field="reason")
+
+    def act(tx: Transaction) -> None:
+        check_moderator(tx.session, user_id)
+        decision, case = decisions.get(tx.session, command.decision)
+        put_back(tx, decision, case, user_id)
+        subject = files.subject(tx.session, case)
+        if ACTS[decision.act].told:
+            words = f"{UNDONE} {reason}"
+            notices.tell(tx, subject.author, subject.room, Telling("undone", UNDONE, words))
+        deed = Deed("case.undo", f"case:{case.id}", user_id, case.room_id, reason)
+        deed.details["act"] = decision.act
+        audit.record(tx, deed)
+        if case.state is CaseState.CLOSED and decision.act == "close":
+            case.state, case.closed_at, case.claimed_by = CaseState.OPEN, None, None
+        cases.save(tx, case)
+
+    await chat.store.write(act)
 
 
 def _check_version(case: Case, version: int | None) -> None:
@@ -79,90 +87,71 @@ def _check_version(case: Case, version: int | None) -> None:
         )
 
 
-def _release(tx: Transaction, subject: Subject) -> None:
-    _let_in(tx, subject, masked=False)
-
-
-def _release_masked(tx: Transaction, subject: Subject) -> None:
-    _let_in(tx, subject, masked=True)
-
-
-def _let_in(tx: Transaction, subject: Subject, *, masked: bool) -> None:
-    """Held words become a message: they take the next place in the room, as of now."""
-    held = subject.held
-    if held is None:
-        return
-    held.state = HeldState.RELEASED
-    if not masked:
-        held.masked = None
-    tx.session.add(held)
-    journal.release(tx, held, subject.room)
-
-
-def _remove(tx: Transaction, subject: Subject) -> None:
-    if subject.held is not None:
-        subject.held.state = HeldState.REMOVED
-        tx.session.add(subject.held)
-    elif subject.message is not None:
-        subject.message.state = MessageState.REMOVED
-        messages.drop_reactions(tx.session, subject.message.id)
-        messages.change(tx, subject.message, subject.room)
-
-
-def _leave(tx: Transaction, subject: Subject) -> None:
-    """Closing a case changes nothing about the words."""
-
-
-ACTS: dict[str, Callable[[Transaction, Subject], None]] = {
-    "release": _release,
-    "release_masked": _release_masked,
-    "remove": _remove,
-    "close": _leave,
-}
-
-
-def _tell(tx: Transaction, command: Decide, case: Case, subject: Subject) -> None:
-    """The author learns what happened and why; whoever reported it, that it was looked at."""
-    words = "\n".join(part for part in (command.reason.strip(), command.words.strip()) if part)
-    title = TITLES.get(command.act)
-    kind = {"release_masked": "released", "release": "released", "remove": "removed"}
-    if title is not None:
-        telling = Telling(kind[command.act], title, words, subject.message_id)
-        notices.tell(tx, subject.author, subject.room, telling)
-    elif command.words.strip():
-        telling = Telling("words", "A moderator wrote to you.", command.words.strip())
-        notices.tell(tx, subject.author, subject.room, telling)
-    for reporter in files.reporters(tx.session, case.id):
-        outcome = Telling("report", "Thank you for your report.", OUTCOMES[command.act])
-        notices.tell(tx, reporter, subject.room, outcome)
-
-
-def _close(tx: Transaction, command: Decide, case: Case, user_id: int) -> None:
-    reason = command.reason.strip()
-    tx.session.add(
-        Decision(
-            case_id=case.id,
-            by_id=user_id,
-            act=command.act,
-            reason=reason,
-            words=command.words.strip(),
-            at=tx.now,
-        )
-    )
-    case.outcome, case.claimed_by, case.claimed_at = command.act, user_id, tx.now
-    if case.severity >= TWO_KEYS:
-        turn_first_key(tx, case, user_id)
+def _act(doing: Doing, user_id: int) -> None:
+    tx, case, command = doing.tx, doing.case, doing.command
+    act = ACTS[command.act]
+    acts.check_numbers(act, command)
+    effect = act.do(doing)
+    if command.act == "note":
+        cases.add_note(tx, case, user_id, NoteKind.NOTE, plain(command.reason))
     else:
-        cases.close(tx, case)
+        decision = _keep(doing, act, effect, user_id)
+        _tell_person(doing, act, decision)
+    if command.act in JUDGED:
+        rule_watch.judge(tx, case, overturned=command.act == "release")
+    if act.closes and not command.keep_open:
+        close(tx, case, user_id, command.act)
+        _tell_reporters(doing, act)
+    else:
+        renew(tx, case)
     cases.save(tx, case)
+    _record(doing, user_id)
+
+
+def _keep(doing: Doing, act: Act, effect: Effect, user_id: int) -> Decision:
+    decision = Decision(
+        case_id=doing.case.id,
+        by_id=user_id,
+        act=doing.command.act,
+        reason=plain(doing.command.reason),
+        words=plain(doing.command.words),
+        at=doing.tx.now,
+        membership_id=doing.subject.author.id if act.restricts else None,
+        until=effect.until,
+        before=effect.before,
+    )
+    doing.tx.session.add(decision)
+    doing.tx.session.flush()
+    return decision
+
+
+def _tell_person(doing: Doing, act: Act, decision: Decision) -> None:
+    """What happened and why; for a restriction, with the way to ask for another look."""
+    words = "\n".join(part for part in (decision.reason, decision.words) if part)
+    author, room = doing.subject.author, doing.subject.room
+    if act.told:
+        number = decision.id if act.restricts else None
+        message = doing.subject.message_id if act.kind in {"released", "removed"} else None
+        telling = Telling(act.kind, act.told, words, message, number)
+        notices.tell(doing.tx, author, room, telling)
+    elif decision.words:
+        telling = Telling("words", "A moderator wrote to you.", decision.words)
+        notices.tell(doing.tx, author, room, telling)
+
+
+def _tell_reporters(doing: Doing, act: Act) -> None:
+    for reporter in files.reporters(doing.tx.session, doing.case.id):
+        telling = Telling("report", "Thank you for your report.", act.outcome)
+        notices.tell(doing.tx, reporter, doing.subject.room, telling)
+
+
+def _record(doing: Doing, user_id: int) -> None:
+    case, command = doing.case, doing.command
+    details: dict[str, object] = {"severity": case.severity, "kind": case.kind.value}
+    if ACTS[command.act].asks:
+        details |= {"minutes": command.minutes, "seconds": command.seconds}
+    reason = "" if command.act == "note" else plain(command.reason)
+    subject = f"case:{case.id}"
     audit.record(
-        tx,
-        Deed(
-            f"case.{command.act}",
-            f"case:{case.id}",
-            actor_id=user_id,
-            room_id=case.room_id,
-            reason=reason,
-            details={"severity": case.severity, "kind": case.kind.value},
-        ),
+        doing.tx, Deed(f"case.{command.act}", subject, user_id, case.room_id, reason, details)
     )

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from sqlmodel import Session
 
 from server import policy
+from server.actions import acts
 from server.chat import Chat, Visitor
 from server.errors import not_found
 from server.models import User
@@ -93,7 +94,9 @@ async def case(
             why = reason if word == "case.links" else ""
             audit.record(tx, Deed(word, f"case:{found.id}", user_id, found.room_id, why))
         there = colleagues(tx.session, user_id, on_duty)
-        return files.file(tx.session, found, Reader(user_id, there, with_names, bool(reason)))
+        may = acts.fitting(tx, found, files.subject(tx.session, found))
+        reader = Reader(user_id, there, may, with_names, bool(reason))
+        return files.file(tx.session, found, reader)
 
     return await chat.store.write(act)
 

@@ -2,6 +2,7 @@
 
 A claim whose holder went quiet is everybody's again. A call that nobody answered goes to the next
 person on call. A decision that no second moderator confirmed closes, if there was nobody to ask.
+Who was shown the door for a while may come back.
 """
 
 from collections.abc import Set as AbstractSet
@@ -9,13 +10,16 @@ from collections.abc import Set as AbstractSet
 from server.actions.claims import call
 from server.chat import Chat
 from server.models import Case, CaseState
-from server.store import Transaction, audit, cases, people
+from server.store import Transaction, audit, cases, members, people
 from server.store.audit import Deed
 
 
 async def lapse(chat: Chat) -> None:
     """Look for what is over; only then write."""
-    if not await chat.store.read(lambda session: cases.is_any_lapsed(session, chat.now())):
+    now = chat.now()
+    if await chat.store.read(lambda session: members.is_any_to_come_back(session, now)):
+        await chat.store.write(lambda tx: members.let_come_back(tx.session, tx.now))
+    if not await chat.store.read(lambda session: cases.is_any_lapsed(session, now)):
         return
     on_duty = chat.hub.on_duty
 

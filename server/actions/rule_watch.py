@@ -94,6 +94,15 @@ def judge(tx: Transaction, case: Case, *, overturned: bool) -> None:
             _demote(tx, count)
 
 
+def overturn(tx: Transaction, case: Case) -> None:
+    """A colleague overturned what had been decided: the judgement already counted was wrong."""
+    named = {str(found["rule"]) for found in case.findings if _stopped(found)}
+    for count in rule_counts.in_force(tx.session, named):
+        if _began(tx.session, count) <= case.opened_at and count.overturned < count.judged:
+            count.overturned += 1
+            tx.session.add(count)
+
+
 def _stopped(found: dict[str, object]) -> bool:
     """Whether a finding kept words from the room. Distress never does, and is never overturned."""
     return found.get("axis") != "distress" and found.get("outcome") in {"hold", "refuse"}

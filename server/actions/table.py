@@ -132,6 +132,11 @@ async def run_escalate(chat: Chat, connection: Connection, command: commands.Esc
     return Reply({"case": await claims.escalate(chat, visitor(connection), command)})
 
 
+async def run_undo(chat: Chat, connection: Connection, command: commands.Undo) -> Reply:
+    await decisions.undo(chat, visitor(connection), command)
+    return Reply({})
+
+
 async def run_confirm(chat: Chat, connection: Connection, command: commands.Confirm) -> Reply:
     return Reply({"case": await keys.confirm(chat, visitor(connection), command)})
 
@@ -161,6 +166,7 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.HandOver: Row(Needs.MODERATOR, run_hand_over),
     commands.Escalate: Row(Needs.MODERATOR, run_escalate),
     commands.Decide: Row(Needs.MODERATOR, run_decide),
+    commands.Undo: Row(Needs.MODERATOR, run_undo),
     commands.Confirm: Row(Needs.MODERATOR, run_confirm),
 }
 

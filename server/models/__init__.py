@@ -2,7 +2,7 @@
 
 from server.models.asides import Aside
 from server.models.audit import AuditEntry
-from server.models.desk import SEVERE, TWO_KEYS, Case, CaseNote, Decision, Notice, Report
+from server.models.desk import SEVERE, TWO_KEYS, Appeal, Case, CaseNote, Decision, Notice, Report
 from server.models.invites import Invite
 from server.models.messages import HeldMessage, Message, Reaction
 from server.models.people import LoginSession, OneTimeLink, RecoveryCode, User
@@ -27,6 +27,7 @@ from server.models.words import (
 __all__ = [
     "SEVERE",
     "TWO_KEYS",
+    "Appeal",
     "Aside",
     "AuditEntry",
     "Case",

@@ -43,6 +43,7 @@ class Case(SQLModel, table=True):
     first_key: int | None = Field(default=None, sa_type=BigId)  # who decided first
     closes_at: datetime | None = Field(default=None, sa_type=Instant)  # without a second key
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    appeals_id: int | None = Field(default=None, sa_type=BigId)  # a decision to look at again
     outcome: str | None = None
     version: int = 0
 
@@ -88,6 +89,26 @@ class Decision(SQLModel, table=True):
     reason: str
     words: str = Field(default="", sa_type=Text)
     at: datetime = Field(sa_type=Instant)
+    membership_id: int | None = Field(default=None, index=True, sa_type=BigId)  # whom it restricts
+    until: datetime | None = Field(default=None, sa_type=Instant)
+    before: dict[str, object] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    undone_at: datetime | None = Field(default=None, sa_type=Instant)
+    undone_by: int | None = Field(default=None, sa_type=BigId)
+    overturned: bool = False  # on appeal, by somebody else
+
+
+class Appeal(SQLModel, table=True):
+    """ "Look again", from the person a decision restricts. One for each decision."""
+
+    __tablename__ = "appeal"
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
+    decision_id: int = Field(foreign_key="decision.id", unique=True, sa_type=BigId)
+    case_id: str = Field(foreign_key="desk_case.id", max_length=32)
+    words: str = Field(default="", sa_type=Text)
+    at: datetime = Field(sa_type=Instant)
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    overturned: bool = False
 
 
 class Notice(SQLModel, table=True):
@@ -101,5 +122,6 @@ class Notice(SQLModel, table=True):
     title: str
     words: str = Field(default="", sa_type=Text)
     message_id: str | None = Field(default=None, max_length=32)
+    decision_id: int | None = Field(default=None, sa_type=BigId)
     at: datetime = Field(sa_type=Instant)
     seen_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -23,6 +23,7 @@ class User(SQLModel, table=True):
     role: SiteRole = Field(default=SiteRole.MEMBER, sa_type=Word(SiteRole))
     created_at: datetime = Field(sa_type=Instant)
     banned_at: datetime | None = Field(default=None, sa_type=Instant)
+    banned_until: datetime | None = Field(default=None, sa_type=Instant)  # None: for good
     on_call: bool = False  # staff who may be called, by name, when something cannot wait
 
 

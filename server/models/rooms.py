@@ -52,6 +52,8 @@ class Membership(SQLModel, table=True):
     role: RoomRole = Field(default=RoomRole.MEMBER, sa_type=Word(RoomRole))
     standing: Standing = Field(default=Standing.ACTIVE, sa_type=Word(Standing))
     muted_until: datetime | None = Field(default=None, sa_type=Instant)
+    away_until: datetime | None = Field(default=None, sa_type=Instant)  # removed, banned
+    slow_seconds: int = 0  # this person's own wait between two posts
     agreement_version: int = 0
     invite_id: int | None = Field(default=None, foreign_key="invite.id", sa_type=BigId)
     renamed_rev: int = Field(default=0, sa_type=BigId)  # the room's rev when the name last changed

@@ -73,6 +73,7 @@ class CaseKind(StrEnum):
     REFUSED = "refused"
     DISTRESS = "distress"
     REPORT = "report"
+    APPEAL = "appeal"  # "look again", at a decision of a colleague
     SIGN = "sign"  # seen over several messages
     ENGINE = "engine"
 

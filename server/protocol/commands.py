@@ -20,6 +20,7 @@ from server.protocol.desk_commands import (
     OnCall,
     Reveal,
     SayAside,
+    Undo,
 )
 from server.protocol.fields import Command, Id, Key, Ref, Rev, Slug, Words
 
@@ -130,6 +131,7 @@ AnyCommand = (
     | HandOver
     | Escalate
     | Decide
+    | Undo
     | Confirm
 )
 
@@ -206,6 +208,7 @@ __all__ = [
     "Reveal",
     "SayAside",
     "Typing",
+    "Undo",
     "Withdraw",
     "convert",
     "parse",

@@ -6,7 +6,25 @@ import msgspec
 
 from server.protocol.fields import Command, Id, Key, Version, Words
 
-Act = Literal["release", "release_masked", "remove", "close"]
+Act = Literal[
+    "release",
+    "release_masked",
+    "mask",
+    "remove",
+    "warn",
+    "slow_person",
+    "mute",
+    "remove_person",
+    "ban_room",
+    "ban_site",
+    "slow_room",
+    "pause_room",
+    "lock_room",
+    "note",
+    "close",
+    "uphold",
+    "overturn",
+]
 StaffName = Annotated[str, msgspec.Meta(max_length=64)]
 
 
@@ -67,7 +85,17 @@ class Decide(Command, tag="decide"):
     act: Act
     reason: Words
     words: Words = ""
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=365 * 24 * 60)] = 0  # 0: without an end
+    seconds: Annotated[int, msgspec.Meta(ge=0, le=6 * 60 * 60)] = 0  # between two posts
+    keep_open: bool = False  # one act of several
     version: Version | None = None
+
+
+class Undo(Command, tag="undo"):
+    """Take back what a decision did, and say why."""
+
+    decision: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    reason: Words
 
 
 class Confirm(Command, tag="confirm"):

@@ -56,11 +56,15 @@ class ReportView(PageData):
 
 
 class DecisionView(PageData):
+    id: int
     act: str
     reason: str
     words: str
     by: str
     at: datetime
+    until: datetime | None
+    taken_back: bool
+    overturned: bool
 
 
 class NoteView(PageData):
@@ -70,6 +74,39 @@ class NoteView(PageData):
     words: str
     by: str
     at: datetime
+
+
+class StatementView(PageData):
+    """One decision that restricts somebody, as they may read it. `appeal` is empty, waiting,
+    upheld or overturned; `by_rule` says that a rule had stopped the words before a person did."""
+
+    id: int
+    room: str
+    room_name: str
+    act: str
+    reason: str
+    words: str
+    by_rule: bool
+    at: datetime
+    until: datetime | None
+    taken_back: bool
+    appeal: str
+
+
+class StatementsPage(PageData):
+    decisions: list[StatementView]
+    now: datetime
+
+
+class AppealView(PageData):
+    """On the file of an appeal: what was decided, by whom, and what the person says to it."""
+
+    act: str
+    reason: str
+    by: str
+    at: datetime
+    words: str
+    own: bool  # the reader's own decision: a colleague has to look
 
 
 class EarlierCase(PageData):
@@ -123,12 +160,14 @@ class CasePage(PageData):
     reports: list[ReportView]
     notes: list[NoteView]
     decisions: list[DecisionView]
+    appeal: AppealView | None
     acts: list[str]  # what may be decided now
     reasons: list[str]  # the room's agreement, to choose from
     mine: bool
     called: bool  # you were called to it and have not answered
     may_confirm: bool  # a colleague decided it; you are the second key
     colleagues: list[Colleague]
+    draft_act: str = ""
     draft_reason: str = ""
     draft_words: str = ""
     draft_note: str = ""

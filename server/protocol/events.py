@@ -115,6 +115,7 @@ class NoticeView(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     at: datetime
     message: str | None = None
+    decision: int | None = None  # a restriction: its statement, and "look again"
 
 
 class NoticeEvent(Event, tag="notice"):

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from server.errors import not_found
 from server.identifiers import message_id
 from server.models import (
+    TWO_KEYS,
     Case,
     CaseKind,
     CaseNote,
@@ -23,7 +24,7 @@ from server.models import (
     User,
 )
 from server.protocol.announcements import CaseChanged
-from server.protocol.desk_pages import DecisionView, NoteView, ReportView
+from server.protocol.desk_pages import NoteView, ReportView
 from server.store import answering, queue, signs
 from server.store.transaction import Transaction
 
@@ -65,6 +66,25 @@ def open_case(
     case.due_at = min(case.due_at, due)
     case.findings = [*case.findings, *call.findings]
     signs.weigh(tx, case)
+    save(tx, case)
+    return case
+
+
+def open_appeal(tx: Transaction, room: Room, call: Call, decision: Decision, first: Case) -> Case:
+    """A case of its own about the same words: look again at this decision."""
+    case = Case(
+        id=_new_id(tx),
+        room_id=room.id,
+        kind=call.kind,
+        message_id=first.message_id,
+        held_id=first.held_id,
+        about_id=decision.membership_id,
+        appeals_id=decision.id,
+        severity=min(call.severity, TWO_KEYS - 1),
+        findings=list(call.findings),
+        opened_at=tx.now,
+        due_at=tx.now + timedelta(minutes=call.minutes),
+    )
     save(tx, case)
     return case
 
@@ -122,21 +142,6 @@ def reports(session: Session, case_id: str) -> list[ReportView]:
     return [ReportView(reason=r.reason, note=r.note, at=r.at) for r in session.exec(query)]
 
 
-def decisions(session: Session, case_id: str) -> list[DecisionView]:
-    query = (
-        select(Decision, User)
-        .join(User, col(User.id) == Decision.by_id)
-        .where(Decision.case_id == case_id)
-        .order_by(col(Decision.at))
-    )
-    return [
-        DecisionView(
-            act=d.act, reason=d.reason, words=d.words, by=user.name or "a moderator", at=d.at
-        )
-        for d, user in session.exec(query)
-    ]
-
-
 def earlier_report(session: Session, message_id: str, reporter_id: int) -> Report | None:
     return session.exec(
         select(Report).where(Report.message_id == message_id, Report.reporter_id == reporter_id)
@@ -157,7 +162,8 @@ def about_held(session: Session, held_id: str) -> Case | None:
 
 def _open_about(session: Session, message_id: str | None, held_id: str | None) -> Case | None:
     about = Case.message_id == message_id if message_id else Case.held_id == held_id
-    return session.exec(select(Case).where(about, Case.state != CaseState.CLOSED)).first()
+    is_open = (Case.state != CaseState.CLOSED, Case.kind != CaseKind.APPEAL)
+    return session.exec(select(Case).where(about, *is_open)).first()
 
 
 def is_any_lapsed(session: Session, now: datetime) -> bool:

@@ -1,7 +1,6 @@
 """The file of a case: its subject, the context around it, and what may be decided now."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -10,16 +9,14 @@ from server.models import (
     Case,
     CaseState,
     HeldMessage,
-    HeldState,
     Membership,
     Message,
-    MessageState,
     Report,
     Room,
 )
 from server.protocol.desk_pages import CasePage, Colleague, FindingView
 from server.protocol.events import MessageView
-from server.store import asides, cases, histories, members, messages, queue, rooms
+from server.store import asides, cases, decisions, histories, members, messages, queue, rooms
 
 CONTEXT = 10  # messages on each side
 
@@ -62,24 +59,18 @@ def subject(session: Session, case: Case) -> Subject:
     )
 
 
-def acts(about: Subject) -> list[str]:
-    """What may still be decided about these words."""
-    if about.held is not None and about.held.state in (HeldState.WAITING, HeldState.REFUSED):
-        masked = ["release_masked"] if about.held.masked else []
-        return ["release", *masked, "remove", "close"]
-    if about.message is not None and about.message.state is MessageState.VISIBLE:
-        return ["close", "remove"]
-    return ["close"]
-
-
 @dataclass(frozen=True)
 class Reader:
     """Who reads a file, who else is there, and what they asked to see beyond the case itself."""
 
     id: int
     colleagues: list[Colleague]
+    acts: list[str]
     with_names: bool = False
     with_links: bool = False
+
+    def has(self, case: Case) -> bool:
+        return case.claimed_by == self.id and case.state is CaseState.CLAIMED
 
 
 def file(session: Session, case: Case, reader: Reader) -> CasePage:
@@ -102,22 +93,15 @@ def file(session: Session, case: Case, reader: Reader) -> CasePage:
         message_id=about.message_id,
         reports=cases.reports(session, case.id),
         notes=cases.notes(session, case.id),
-        decisions=cases.decisions(session, case.id),
+        decisions=decisions.of_case(session, case.id),
+        appeal=decisions.appealed(session, case, reader.id),
         reasons=rooms.clauses(about.room),
         colleagues=reader.colleagues,
-        **_what_may_be_done(case, about, reader),
+        acts=reader.acts,
+        mine=reader.has(case),
+        called=case.called_id == reader.id and case.answered_at is None,
+        may_confirm=case.state is CaseState.CONFIRM and case.first_key != reader.id,
     )
-
-
-def _what_may_be_done(case: Case, about: Subject, reader: Reader) -> dict[str, Any]:
-    """The part of a file that depends on who has the case."""
-    is_open = case.state in (CaseState.OPEN, CaseState.CLAIMED)
-    return {
-        "acts": acts(about) if is_open else [],
-        "mine": case.claimed_by == reader.id and case.state is CaseState.CLAIMED,
-        "called": case.called_id == reader.id and case.answered_at is None,
-        "may_confirm": case.state is CaseState.CONFIRM and case.first_key != reader.id,
-    }
 
 
 def reporters(session: Session, case_id: str) -> list[Membership]:

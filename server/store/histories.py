@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from server.models import Case, CaseNote, Decision, Membership, Message, Room, User
 from server.protocol.desk_pages import DecisionView, EarlierCase, LinkedName, NoteView, PersonFile
 from server.protocol.events import MessageView, Person
+from server.store import decisions
 
 LATEST = 20  # earlier cases, decisions and notes
 
@@ -109,12 +110,7 @@ def _decisions(session: Session, membership_id: int, but: str) -> list[DecisionV
         .order_by(col(Decision.at).desc())
         .limit(LATEST)
     )
-    return [
-        DecisionView(
-            act=d.act, reason=d.reason, words=d.words, by=user.name or "a moderator", at=d.at
-        )
-        for d, user in session.exec(query)
-    ]
+    return [decisions.view(d, user.name) for d, user in session.exec(query)]
 
 
 def _notes(session: Session, membership_id: int, but: str) -> list[NoteView]:

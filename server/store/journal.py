@@ -183,7 +183,7 @@ def _check(
     policy.check_post(poster, poster.room, tx.now)
     if draft.reply_to and (draft.room, draft.reply_to) not in answered:
         raise not_found("message you are answering")
-    if poster.room.slow_seconds:
+    if poster.room.slow_seconds or poster.slow_seconds:
         latest[poster.id] = tx.now
 
 

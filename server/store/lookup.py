@@ -50,6 +50,7 @@ MEMBERS = (
         type_coerce(col(Membership.muted_until), BigInteger).label("muted_until"),
         type_coerce(col(Membership.last_post_at), BigInteger).label("last_post_at"),
         type_coerce(col(Membership.joined_at), BigInteger).label("joined_at"),
+        col(Membership.slow_seconds),
         col(Membership.agreement_version),
         col(Membership.read_rev),
     )
@@ -88,6 +89,7 @@ class Member(NamedTuple):
     muted_until: datetime | None
     last_post_at: datetime | None
     joined_at: datetime
+    slow_seconds: int
     agreement_version: int
     read_rev: int
 

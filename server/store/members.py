@@ -1,8 +1,9 @@
 """Seats: finding a room through one's own membership, which is the authorisation to see it."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, select
 
@@ -177,3 +178,27 @@ def mark_read(session: Session, membership_id: int, rev: int) -> None:
         .where(and_(col(Membership.id) == membership_id, col(Membership.read_rev) < rev))
         .values(read_rev=rev)
     )
+
+
+def is_any_to_come_back(session: Session, now: datetime) -> bool:
+    """Whether somebody's time outside a room, or outside them all, is over."""
+    away = select(Membership.id).where(*_may_come_back(now)).limit(1)
+    banned = select(User.id).where(col(User.banned_until) <= now).limit(1)
+    return session.exec(away).first() is not None or session.exec(banned).first() is not None
+
+
+def let_come_back(session: Session, now: datetime) -> None:
+    """From now on they may come in again by themselves, as anybody may."""
+    session.execute(
+        update(Membership)
+        .where(*_may_come_back(now))
+        .values(standing=Standing.LEFT, away_until=None)
+    )
+    session.execute(
+        update(User).where(col(User.banned_until) <= now).values(banned_at=None, banned_until=None)
+    )
+
+
+def _may_come_back(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    shown_out = col(Membership.standing).in_([Standing.REMOVED, Standing.BANNED])
+    return (shown_out, col(Membership.away_until) <= now)

@@ -33,6 +33,7 @@ class Telling:
     title: str
     words: str = ""
     message_id: str | None = None
+    decision_id: int | None = None  # a restriction, to be looked at again if one asks
 
 
 def tell(tx: Transaction, member: Membership, room: Room, telling: Telling) -> None:
@@ -43,6 +44,7 @@ def tell(tx: Transaction, member: Membership, room: Room, telling: Telling) -> N
         title=telling.title,
         words=telling.words,
         message_id=telling.message_id,
+        decision_id=telling.decision_id,
         at=tx.now,
     )
     tx.session.add(notice)
@@ -85,4 +87,5 @@ def _view(notice: Notice, slug: str) -> NoticeView:
         words=notice.words,
         at=notice.at,
         message=notice.message_id,
+        decision=notice.decision_id,
     )

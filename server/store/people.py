@@ -48,6 +48,21 @@ def logins(session: Session, token_hashes: Collection[str]) -> dict[str, Login |
     return {token_hash: found.get(token_hash) for token_hash in token_hashes}
 
 
+def barred(session: Session, token_hash: str, now: datetime) -> int | None:
+    """Whose sign-in this was, if it ended with a ban that still holds."""
+    query = (
+        select(User.id)
+        .join(LoginSession, col(LoginSession.user_id) == User.id)
+        .where(
+            LoginSession.token_hash == token_hash,
+            LoginSession.expires_at > now,
+            col(User.banned_at).is_not(None),
+            LoginSession.ended_at == User.banned_at,
+        )
+    )
+    return session.exec(query).first()
+
+
 def by_name_key(session: Session, name_key: str) -> User | None:
     return session.exec(select(User).where(User.name_key == name_key)).first()
 

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection, cookie_parser
 from starlette.responses import Response
 
 from server.actions.accounts import ABSOLUTE, visitor_of
+from server.actions.accounts import barred as barred_of
 from server.chat import Chat, Visitor
 from server.settings import Settings
 
@@ -28,6 +29,11 @@ async def visitor(chat: Chat, connection: HTTPConnection) -> Visitor:
     """Whoever the request's cookie belongs to. The same for a page and for a socket."""
     cookie = _cookie(chat.settings, connection.headers.get("cookie", ""))
     return replace(await visitor_of(chat, cookie), network=network(chat, connection))
+
+
+async def barred(chat: Chat, connection: HTTPConnection) -> int | None:
+    """Who this browser was, before a ban."""
+    return await barred_of(chat, _cookie(chat.settings, connection.headers.get("cookie", "")))
 
 
 def network(chat: Chat, connection: HTTPConnection) -> str:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from server.errors import Refused
 from server.web.answer import Answer, Ask, Page
-from server.web.pages import accounts, cases, chat, desk, invites, public, rooms, rules
+from server.web.pages import accounts, cases, chat, desk, invites, public, rooms, rules, statements
 
 View = Callable[[Ask], Awaitable[Answer]]
 Again = Callable[[Ask, Refused], Awaitable[Page]]
@@ -95,6 +95,8 @@ ROWS = (
     Row("POST", "/me/devices/end-others", accounts.end_others, IN),
     Row("POST", "/me/devices/{id:int}/end", accounts.end_device, IN),
     Row("POST", "/me/notices/{id:int}/seen", accounts.put_away, IN),
+    Row("GET", "/me/decisions", statements.statements),
+    Row("POST", "/me/decisions/{id:int}/appeal", statements.appeal),
     # the desk
     Row("GET", "/desk", desk.queue, STAFF),
     Row("POST", "/desk/duty", desk.duty, STAFF),
@@ -106,6 +108,7 @@ ROWS = (
     Row("POST", CASE + "/hand-over", cases.hand_over, STAFF, cases.case_again),
     Row("POST", CASE + "/escalate", cases.escalate, STAFF, cases.case_again),
     Row("POST", CASE + "/decide", cases.decide, STAFF, cases.case_again),
+    Row("POST", CASE + "/undo", cases.undo, STAFF, cases.case_again),
     Row("POST", CASE + "/confirm", cases.confirm, STAFF, cases.case_again),
     # rules: moderators look, admins change
     Row("GET", "/desk/rules", rules.listing, STAFF),

@@ -88,6 +88,7 @@ ORDERS: dict[type[commands.Command], Order] = {
     commands.Escalate: Order(
         {"case": "{case}", "to": "Vera", "note": "please come"}, NOT_THERE, DESK
     ),
+    commands.Undo: Order({"decision": "{decision}", "reason": "A mistake."}, NOT_THERE, DESK),
     commands.Confirm: Order({"case": "{decided case}", "agree": True}, NOT_THERE, DESK),
     commands.Claim: Order({"case": "{case}"}, NOT_THERE, DESK),
     commands.Decide: Order(

@@ -196,6 +196,10 @@ RIGHTS = {
     ("POST", "/me/notices/{id:int}/seen"): Right(
         "POST", "/me/notices/{notice}/seen", 200, {**SIGN_IN, "member": did(200)}
     ),
+    ("GET", "/me/decisions"): Right("GET", "/me/decisions", 200, SIGN_IN),
+    ("POST", "/me/decisions/{id:int}/appeal"): Right(
+        "POST", "/me/decisions/{decision}/appeal", 404, {**SIGN_IN, "member": did(200)}
+    ),
     ("GET", "/desk"): Right("GET", "/desk", 404, works(200)),
     ("POST", "/desk/duty"): Right("POST", "/desk/duty", 404, works(did(200)), {"on": "yes"}),
     ("POST", "/desk/on-call"): Right("POST", "/desk/on-call", 404, works(did(200)), {"on": "yes"}),
@@ -251,6 +255,13 @@ RIGHTS = {
     ),
     ("POST", RULE + "/undo"): Right(
         "POST", RULES + "/{rule}/undo", 404, rules(did(200)), {"to": "1"}
+    ),
+    ("POST", CASE + "/undo"): Right(
+        "POST",
+        "/desk/cases/{case}/undo",
+        404,
+        works(did(200)),
+        {"decision": "{decision}", "reason": "It was a misunderstanding."},
     ),
     ("POST", CASE + "/confirm"): Right(
         "POST", "/desk/cases/{decided case}/confirm", 404, works(did(200)), {"agree": "yes"}

@@ -19,6 +19,7 @@ from server.models import (
     Case,
     CaseKind,
     CaseState,
+    Decision,
     Invite,
     LoginSession,
     Membership,
@@ -197,6 +198,17 @@ def _desk(tx: Transaction, scene: Scene, room_id: int, member: Membership) -> No
     )
     tx.session.add_all([case, decided, taken, notice])
     tx.session.flush()
+    warned = Decision(
+        case_id=decided.id,
+        by_id=vera.id,
+        act="warn",
+        reason="Be kind.",
+        membership_id=member.id,
+        at=tx.now,
+    )
+    tx.session.add(warned)
+    tx.session.flush()
+    scene.things["decision"] = str(warned.id)
     words = Words("key-of-scene", "How are you?", sol.id)
     asides.say(tx, taken, member, tx.session.get(Room, room_id), words)
     scene.things["taken case"] = taken.id

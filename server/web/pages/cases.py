@@ -55,9 +55,31 @@ async def escalate(ask: Ask) -> Answer:
 
 async def decide(ask: Ask) -> Answer:
     version = {"version": await ask.number("version", 0)} if await ask.field("version") else {}
-    command = await _command(ask, commands.Decide, "act", "reason", "words", **version)
+    command = await _command(
+        ask,
+        commands.Decide,
+        "act",
+        "reason",
+        "words",
+        minutes=await ask.number("minutes", 0),
+        seconds=await ask.number("seconds", 0),
+        keep_open=await ask.field("keep_open") == "yes",
+        **version,
+    )
     found = await decisions.decide(ask.chat, ask.visitor, command)
-    return Redirect("/desk", {"case": found})
+    is_done = found.state in {"closed", "confirm"}
+    return Redirect("/desk" if is_done else f"/desk/cases/{found.id}", {"case": found})
+
+
+async def undo(ask: Ask) -> Answer:
+    """Take back one of the decisions on this case."""
+    number, reason = await ask.number("decision", 0), await ask.field("reason")
+    try:
+        command = commands.convert(commands.Undo, {"decision": number, "reason": reason})
+    except ValueError:
+        raise malformed("Please choose what to take back.") from None
+    await decisions.undo(ask.chat, ask.visitor, command)
+    return Redirect(f"/desk/cases/{ask.path('id')}")
 
 
 async def confirm(ask: Ask) -> Answer:
@@ -72,6 +94,7 @@ async def case_again(ask: Ask, no: Refused) -> Page:
     form = await ask.form()
     data = msgspec.structs.replace(
         await desk.case(ask.chat, ask.visitor, ask.path("id")),
+        draft_act=form.get("act", ""),
         draft_reason=form.get("reason", ""),
         draft_words=form.get("words", ""),
         draft_aside=form.get("body", ""),

@@ -38,6 +38,8 @@ export class Notices {
     li.dataset.kind = notice.kind;
     part(li, "title").textContent = notice.title;
     part(li, "words").textContent = notice.words;
+    part(li, "look").hidden = !notice.decision;
+    part(li, "look").setAttribute("action", `/me/decisions/${Number(notice.decision ?? 0)}/appeal`);
     const time = /** @type {HTMLTimeElement} */ (part(li, "time"));
     time.dateTime = notice.at;
     time.textContent = `${day(notice.at)}, ${clock(notice.at)}`;

@@ -34,7 +34,7 @@
  * @typedef {{id: string, name: string, role: string, standing: string, badge?: string | null,
  *   muted_until?: string | null, read_rev: number}} You
  * @typedef {{id: number, room: string | null, kind: string, title: string, words: string,
- *   at: string, message?: string | null}} Notice
+ *   at: string, message?: string | null, decision?: number | null}} Notice
  * @typedef {{name: string, channels: string[], hours: string, is_open: boolean, opens?: string,
  *   cost?: string}} HelpLine
  * @typedef {{level: number, help: string, title: string, words: string, staffed: boolean,
