@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.bench import databases, fanout, history, posts
+from tests.bench import databases, fanout, history, posts, processes
 from tests.bench.table import Options, Row
 
 ONCE = Options(runs=1, quick=True)
@@ -27,6 +27,13 @@ def test_durable_posts_are_measured_beside_their_baselines() -> None:
     rows = posts.measure_database("SQLite", databases.sqlite, ONCE, 0.05, (20, 0.4))
     assert len(rows) == 4
     assert all(is_whole(row) for row in rows)
+
+
+def test_several_processes_are_measured_beside_one() -> None:
+    (posting,) = processes.measure_posting(1, 0.05)
+    (line,) = processes.measure_line(1, 0.05)
+    assert is_whole(posting)
+    assert line.kith and line.baseline
 
 
 def test_history_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:

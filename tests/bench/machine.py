@@ -30,10 +30,10 @@ def resident(pid: int) -> int:
 
 
 @contextlib.contextmanager
-def on_core(core: int) -> Iterator[None]:
-    """Whatever is started in here runs on one core."""
+def on_core(*cores: int) -> Iterator[None]:
+    """Whatever is started in here runs on one core, or on these."""
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})
+    os.sched_setaffinity(0, cores)
     try:
         yield
     finally:

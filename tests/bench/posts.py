@@ -87,13 +87,37 @@ def _posting(way: str, place: Place, seconds: float) -> Figure:
     """One run in a process and a database of its own."""
     with place() as (_, url):
         settle(url, [sample.ROOM], SENDERS)
-        module = "tests.bench.servers.posting"
-        words = [sys.executable, "-m", module, way, url, str(SENDERS), str(seconds)]
-        env = environment(serving.HERE, "")
         with machine.on_core(machine.CORES[0]):
-            run = subprocess.run(words, env=env, check=True, timeout=60, stdout=subprocess.PIPE)
-    told = json.loads(run.stdout)
+            (told,) = post(way, url, seconds)
     return told["posts"] / told["wall"], told["posts"] / max(told["cpu"], 0.01)
+
+
+def post(
+    way: str, url: str, seconds: float, rooms: int = 1, processes: int = 1
+) -> list[dict[str, float]]:
+    """Let the senders post, from so many processes that start together; what each of them did."""
+    with contextlib.ExitStack() as stack:
+        words = [sys.executable, "-m", "tests.bench.servers.posting", way, url, str(seconds)]
+        running = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [*words, *map(str, (SENDERS, rooms, share, processes))],
+                    env=environment(serving.HERE, ""),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for share in range(processes)
+        ]
+        for process in running:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n", "it did not start"
+        for process in running:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
+        return [json.loads(process.communicate(timeout=60)[0]) for process in running]
 
 
 @contextlib.contextmanager

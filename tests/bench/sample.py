@@ -27,6 +27,11 @@ SENTENCES = (
 WORDS = "amber birch cedar daisy ember fern grass heron island juniper".split()
 
 
+def rooms(number: int) -> list[str]:
+    """The slugs of so many rooms."""
+    return [ROOM, *(f"{ROOM}-{place}" for place in range(2, number + 1))]
+
+
 def body(number: int, size: int = 200) -> str:
     """Words of so many bytes, different for each number."""
     text = " ".join(WORDS[int(digit)] for digit in str(number)).capitalize() + "."

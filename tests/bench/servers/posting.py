@@ -1,6 +1,8 @@
-"""Senders who wait for each ack, against one way of writing. Words: WAY URL SENDERS SECONDS.
+"""Senders who wait for each ack, against one way of writing.
 
-Prints what was acked, in how many seconds, with how much CPU, as JSON. The ways: `journal` is
+Words: WAY URL SECONDS SENDERS ROOMS SHARE SHARES. Of so many senders in so many rooms this process
+is every SHARES-th from SHARE on. It says "ready", starts when it reads a line, and prints what was
+acked, in how many seconds, with how much CPU, as JSON. The ways: `journal` is
 `Store.post`; `orm` is one commit per message through SQLModel, as an ordinary application does it;
 `bare` is a group commit of ready-made rows with `executemany` on the driver's own connection.
 """
@@ -28,6 +30,7 @@ from server.settings import Settings
 from server.store import Store
 from server.store.database import SQLITE_PRAGMAS, open_engine
 from server.store.journal import Draft
+from tests.bench import sample
 from tests.bench.sample import ROOM, body
 
 WARM_UP = 0.4  # seconds
@@ -45,7 +48,8 @@ def now() -> datetime:
 class Journal:
     """Kith's own way."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, rooms: Sequence[str]) -> None:
+        self.rooms = rooms
         self.store = Store(url, now)
         self.store.start()
 
@@ -54,7 +58,7 @@ class Journal:
             Draft(
                 id=message_id(now()),
                 user_id=sender + 1,
-                room=ROOM,
+                room=self.rooms[sender % len(self.rooms)],
                 key=f"key-{sender}-{number}",
                 body=BODIES[number % 1000],
             )
@@ -67,7 +71,7 @@ class Journal:
 class Orm:
     """One transaction per message: the seat, the room's counters, the message, commit."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, _rooms: Sequence[str]) -> None:
         threads = 1 if url.startswith("sqlite") else 8
         self.engine = open_engine(url, writes=True, connections=threads)
         self.threads = ThreadPoolExecutor(threads)
@@ -108,7 +112,7 @@ class Bare:
     Rows of one turn of the loop are handed to the thread together, as in Kith.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, _rooms: Sequence[str]) -> None:
         self.insert = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
         self.seq = itertools.count(1)
         self.arrived: list[tuple[tuple[Any, ...], asyncio.Future[None]]] = []
@@ -186,8 +190,8 @@ def _postgres(url: str) -> Callable[[Sequence[Sequence[Any]]], None]:
     return insert
 
 
-async def run(post: Post, senders: int, seconds: float) -> dict[str, float]:
-    """So many senders, each with one post on its way."""
+async def run(post: Post, senders: Sequence[int], seconds: float) -> dict[str, float]:
+    """Each of these senders has one post on its way."""
     acked, is_over = 0, False
 
     async def send(sender: int) -> None:
@@ -198,7 +202,7 @@ async def run(post: Post, senders: int, seconds: float) -> dict[str, float]:
             await post(sender, number)
             acked += 1
 
-    tasks = [asyncio.create_task(send(sender)) for sender in range(senders)]
+    tasks = [asyncio.create_task(send(sender)) for sender in senders]
     await asyncio.sleep(WARM_UP)
     before, cpu, began = acked, time.process_time(), time.perf_counter()
     await asyncio.sleep(seconds)
@@ -212,11 +216,15 @@ async def run(post: Post, senders: int, seconds: float) -> dict[str, float]:
     return figures
 
 
-def main(way: str, url: str, senders: str, seconds: str) -> None:
-    writer = WAYS[way](Settings(database_url=url).database)
+def main(way: str, url: str, seconds: str, *numbers: str) -> None:
+    senders, rooms, share, shares = map(int, numbers)
+    writer = WAYS[way](Settings(database_url=url).database, sample.rooms(rooms))
+    print("ready", flush=True)
+    sys.stdin.readline()
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
-            print(json.dumps(runner.run(run(writer.post, int(senders), float(seconds)))))
+            posting = run(writer.post, range(share, senders, shares), float(seconds))
+            print(json.dumps(runner.run(posting)))
     finally:
         writer.close()
 
