@@ -1,4 +1,4 @@
-"""`kith check`: settings, rule packs, help lines, database and broker, a line each."""
+"""`kith check`: settings, rule packs, help lines, database, broker and workers, a line each."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -73,9 +73,22 @@ def _broker(settings: Settings) -> str:
     return "answers"
 
 
+def _workers(settings: Settings) -> str:
+    missing = [
+        what
+        for what, is_missing in (
+            ("a PostgreSQL in KITH_DATABASE_URL", settings.is_sqlite),
+            ("a Valkey or Redis in KITH_BROKER_URL", not settings.broker_url),
+        )
+        if is_missing
+    ]
+    return f"one; more need {' and '.join(missing)}" if missing else "as many as you like"
+
+
 LOOKS: dict[str, Callable[[Settings], str]] = {
     "rules": _rules,
     "help lines": _helplines,
     "database": _database,
     "broker": _broker,
+    "workers": _workers,
 }

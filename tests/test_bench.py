@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from tests.bench import databases, fanout, history, posts, processes
+from tests.bench import databases, fanout, history, peers, posts, processes
+from tests.bench.servers import xmpp
 from tests.bench.table import Options, Row
 
 ONCE = Options(runs=1, quick=True)
@@ -34,6 +35,14 @@ def test_several_processes_are_measured_beside_one() -> None:
     (line,) = processes.measure_line(1, 0.05)
     assert is_whole(posting)
     assert line.kith and line.baseline
+
+
+@pytest.mark.parametrize("name", peers.PEERS)
+def test_a_chat_server_of_the_system_is_measured_where_it_is_installed(name: str) -> None:
+    if not xmpp.is_installed(name):
+        pytest.skip(f"{name} is not installed")
+    with peers.occupied(name, 4) as flow:
+        assert flow(2, 0.05) > 0
 
 
 def test_history_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from sqlmodel import select
 
-from server.actions import signs
-from server.models import Standing
+from server.actions import accounts, signs
+from server.models import SiteRole, Standing, User
 from server.protocol.announcements import MembershipEnded, MessageChanged
 from server.protocol.events import Bye
 from server.store import members
@@ -98,6 +99,30 @@ async def test_duty_and_cases_cross(two: Two) -> None:
     assert (await b.event("room"))["settings"]["staffed"] is True
     await b.says("I want to die")
     assert (await desk.event("case"))["case"]["kind"] == "distress"
+
+
+async def test_a_paused_room_and_a_lost_role_are_known_there_at_once(two: Two) -> None:
+    fay, sol = await two.here.facilitator("Fay Elm"), await two.here.staff()
+    ben = await two.here.member("Ben Fox")
+    b = await (await two.across(ben)).enters()
+    await fay.post("/rooms/owls/settings", state="paused", slow_seconds="30")
+    told = (await b.event("room"))["settings"]
+    assert (told["state"], told["slow_seconds"]) == ("paused", 30)
+    assert (await b.refused("post", room="owls", key="key-12345678", body="hi"))["code"] == (
+        "room_paused"
+    )
+    desk = await (await two.across(sol)).socket()
+    assert (await desk.ask("duty", on=True))["on"]
+    while not (await b.event("room"))["settings"]["staffed"]:
+        pass
+
+    def demote(tx):  # type: ignore[no-untyped-def]
+        user = tx.session.exec(select(User).where(User.name == "Sol")).one()
+        accounts.set_role(tx, user, SiteRole.MEMBER, by=None)
+
+    await two.here.chat.store.write(demote)
+    assert (await b.event("room"))["settings"]["staffed"] is False, "and with it the duty"
+    assert (await desk.refused("duty", on=True))["code"] == "not_found"
 
 
 async def test_a_lost_word_between_processes_shows_nowhere(two: Two) -> None:

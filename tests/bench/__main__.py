@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from tests.bench import machine, table
 from tests.bench.table import Options, Row
 
-NAMES = ("fanout", "posts", "processes", "latency", "slow", "idle", "history", "resume")
+NAMES = ("fanout", "posts", "processes", "latency", "slow", "idle", "history", "resume", "peers")
 ALONE = ("moderation",)
 QUICK_RUNS = 1
 

@@ -65,7 +65,7 @@ def plain(name: str, *words: str, port: int = 0) -> Iterator[Served]:
     """One of `tests/bench/servers` that needs no control line."""
     port = port or free_port()
     command = [sys.executable, "-m", f"tests.bench.servers.{name}", str(port), *words]
-    with _process(command, environment(Path(), ""), lambda: _listens(port)) as process:
+    with _process(command, environment(Path(), ""), lambda: listens(port)) as process:
         yield Served(process.pid, port)
 
 
@@ -99,7 +99,7 @@ def _controlled(name: str, size: int, env: Mapping[str, str]) -> Iterator[Served
     words = [str(port), str(control), str(size)]
     command = [sys.executable, "-m", f"tests.bench.servers.{name}", *words]
     with (
-        _process(command, env, lambda: _listens(control) and _listens(port)) as process,
+        _process(command, env, lambda: listens(control) and listens(port)) as process,
         socket.create_connection(("127.0.0.1", control)) as line,
     ):
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -117,7 +117,7 @@ def _process(
         yield process
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     try:
         with socket.create_connection(("127.0.0.1", port), 1):
             return True

@@ -15,7 +15,7 @@ NO_MASK = bytes(4)
 Told = tuple[int, bytes]  # opcode, payload
 
 
-def handshake(path: str, port: int, cookie: str = "") -> bytes:
+def handshake(path: str, port: int, cookie: str = "", protocol: str = "kith.v1") -> bytes:
     """The request that opens a socket, as our own page would send it."""
     lines = [
         f"GET {path} HTTP/1.1",
@@ -24,7 +24,7 @@ def handshake(path: str, port: int, cookie: str = "") -> bytes:
         "Upgrade: websocket",
         "Sec-WebSocket-Version: 13",
         f"Sec-WebSocket-Key: {KEY}",
-        "Sec-WebSocket-Protocol: kith.v1",
+        f"Sec-WebSocket-Protocol: {protocol}",
         f"Origin: http://127.0.0.1:{port}",
     ]
     if cookie:

@@ -75,8 +75,10 @@ def test_check_looks_at_everything_and_says_what_is_wrong(kith: Kith, tmp_path: 
     well = kith("check")
     assert well.exit_code == 0, well.output
     assert [line.split(":")[0] for line in well.output.splitlines()] == [
-        f"ok    {what}" for what in ("settings", "rules", "help lines", "database", "broker")
+        f"ok    {what}"
+        for what in ("settings", "rules", "help lines", "database", "broker", "workers")
     ]
+    assert "one; more need a PostgreSQL in KITH_DATABASE_URL and a Valkey" in well.output
     wrong = kith("check", DATABSE_URL="x")
     assert wrong.exit_code == 1
     assert "FAULT settings: KITH_DATABSE_URL" in wrong.output
