@@ -115,6 +115,34 @@ async def test_law_7_holds_while_writing_too(
     assert [m["body"] for m in chat["waiting"]] == [HARSH], "and never lost"
 
 
+async def test_law_7_holds_for_changed_words_too(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, ben, sol = (
+        await house.member("Ada Wren"),
+        await house.member("Ben Fox"),
+        await house.staff(),
+    )
+    a, b = await ada.enters(), await ben.enters()
+    said = (await a.says("all is well"))["message"]["id"]
+    await b.event("message")
+
+    def broken(*_args: object, **_more: object) -> None:
+        raise RuntimeError("planted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "review", broken)
+        error = await a.refused("edit", message=said, body="other words")
+        label = await a.says("with a topic", label="sleep")
+    assert error["code"] == "refused_by_rule" and "stays as it was" in error["message"]
+    assert "held" in label, "a topic nobody could read keeps nothing out"
+    await b.settled()
+    assert b.said() == []
+    cases = (await sol.get("/desk")).json()["cases"]
+    assert {c["kind"] for c in cases} == {"engine"}
+    assert {c["excerpt"] for c in cases} == {"other words", "with a topic"}, "nothing is lost"
+
+
 async def test_the_plain_page_says_the_same_at_send(house: House) -> None:
     ada = await house.member("Ada Wren")
     form = {"body": PHONE, "key": "key-12345678"}

@@ -40,9 +40,10 @@ WORDS = {
 }
 
 
+IN_DANGER_WORDS = "You can stay here and keep writing while you call."
 LIMITS = (
-    "We cannot send help to where you are. If you have taken something or are hurt, please call "
-    "the emergency number now, or ask somebody near you to."
+    "We cannot send help to where you are. If you have taken something or are hurt, please call, "
+    "or ask somebody near you to."
 )
 IN_DANGER = 5
 
@@ -54,18 +55,19 @@ def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:
     staffed = chat.hub.is_staffed
     now = chat.now()
     is_milestone = care.help == "milestone"
+    in_danger = care.level >= IN_DANGER
     page = _lines(chat, chat.settings.country, now, None if is_milestone else care.help)
     return CareCard(
         level=care.level,
         help=care.help,
         title=TITLES.get(care.help, TITLES["hopeless"]),
-        words=WORDS.get(care.help, WORDS["hopeless"]),
+        words=IN_DANGER_WORDS if in_danger else WORDS.get(care.help, WORDS["hopeless"]),
         staffed=staffed,
         look_by=now + timedelta(minutes=minutes) if staffed and minutes else None,
         lines=[] if is_milestone else page.lines[:3],
         emergency="" if is_milestone else page.emergency,
         exit_shown=care.help == "abuse",
-        limits=LIMITS if care.level >= IN_DANGER else "",
+        limits=LIMITS if in_danger else "",
     )
 
 

@@ -1,11 +1,15 @@
 """A cheerful goodbye: words that ask nothing of anybody, but for who has written about dying.
 
 Two things have to stand together, a parting and a lightness, and nothing that speaks of coming
-back. It is looked for in every message, so it is one pass over the text in most cases.
+back. It is looked for in every message: where no word of parting stands, no pattern is tried.
 """
 
 import re
 
+LEADS = (
+    "bye farewell care long everything love adios adiós adieu siempre cuid gracias wohl mach tsch"
+    " danke revoir merci prenez"
+).split()
 PARTING = re.compile(
     r"\b(?:good ?-?bye|bye+|farewell|take care|so long|thank(?:s| you)(?: all| everyone| guys)? for"
     r" everything|love (?:you|u|y'?all)(?: all| guys)?"
@@ -32,4 +36,7 @@ BACK = re.compile(
 
 def is_farewell(text: str) -> bool:
     """Whether somebody parts lightly and says nothing of coming back."""
+    plain = text.casefold()
+    if not any(lead in plain for lead in LEADS):
+        return False
     return bool(PARTING.search(text) and LIGHT.search(text) and not BACK.search(text))

@@ -1,12 +1,11 @@
 """The same words in several rooms, as they pass by this process on the broker.
 
 A bounded memory of hashes, not of words. What looks alike here may be by different people, which
-only the store can tell: an echo is a reason to look there.
+only the store can tell: an echo is a reason to look there. Nearly every message is heard once,
+so that is what costs next to nothing.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from server.protocol.events import MessageView
@@ -15,12 +14,9 @@ ROOMS = 3
 WITHIN = timedelta(minutes=10)
 SHORTEST = 20  # characters; a greeting is said in many rooms
 REMEMBERED = 2_000  # different words
+WAITING = 100  # groups until somebody takes them
 
-
-@dataclass
-class _Heard:
-    at: datetime
-    messages: dict[int, str] = field(default_factory=dict)  # room -> the latest message's id
+Said = tuple[str, datetime]  # a message, and when
 
 
 class Echoes:
@@ -28,25 +24,35 @@ class Echoes:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._heard: OrderedDict[int, _Heard] = OrderedDict()
+        self._first: dict[int, tuple[int, Said]] = {}  # room and message, by hash, oldest first
+        self._again: dict[int, dict[int, Said]] = {}  # by hash: room -> its latest
         self._found: list[list[str]] = []
 
     def hear(self, room_id: int, message: MessageView) -> None:
-        words, now = message.body, self._now()
-        if words is None or len(words) < SHORTEST or now - message.at > WITHIN:
+        words = message.body
+        if words is None or len(words) < SHORTEST:
             return
-        mark = hash(" ".join(words.casefold().split()))
-        heard = self._heard.get(mark)
-        if heard is None or now - heard.at > WITHIN:
-            heard = self._heard[mark] = _Heard(message.at)
-            if len(self._heard) > REMEMBERED:
-                self._heard.popitem(last=False)
-        if heard.messages.get(room_id) != message.id:
-            heard.messages[room_id] = message.id
-            if len(heard.messages) >= ROOMS:
-                self._found.append(list(heard.messages.values()))
+        mark = hash(words.casefold())
+        first = self._first.get(mark)
+        if first is None:
+            self._first[mark] = (room_id, (message.id, message.at))
+            if len(self._first) > REMEMBERED:
+                oldest = next(iter(self._first))
+                del self._first[oldest]
+                self._again.pop(oldest, None)
+        elif first[0] != room_id or mark in self._again:
+            self._hear_again(self._again.setdefault(mark, dict([first])), room_id, message)
 
     def taken(self) -> list[list[str]]:
         """Ids of messages that say the same, one group for each time it was heard again."""
         found, self._found = self._found, []
         return found
+
+    def _hear_again(self, rooms: dict[int, Said], room_id: int, message: MessageView) -> None:
+        now, said = self._now(), (message.id, message.at)
+        if rooms.get(room_id) == said:
+            return  # the one we know, changed
+        rooms[room_id] = said
+        fresh = [said for said, at in rooms.values() if now - at <= WITHIN]
+        if len(fresh) >= ROOMS and len(self._found) < WAITING:
+            self._found.append(fresh)
