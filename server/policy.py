@@ -13,12 +13,21 @@ import msgspec
 
 from moderation import RoomRules
 from server.errors import Refused, not_allowed, not_found, too_fast
-from server.models.words import Entry, MessageState, RoomRole, RoomState, SiteRole, Standing
+from server.models.words import (
+    Entry,
+    MessageState,
+    RoomRole,
+    RoomState,
+    SiteRole,
+    Standing,
+    Unstaffed,
+)
 from server.protocol.commands import BODY_LIMIT
 
 FACILITATOR = RoomRole.FACILITATOR
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # all but tab and newline
 HALVES = re.compile("[\ud800-\udfff]")  # of a character that has no other half
+UNSTAFFED_SLOW = 30  # seconds, in a room that slows down while nobody is on duty
 NEW = timedelta(minutes=20)  # in a room; a newcomer's links are looked at first
 
 
@@ -46,6 +55,8 @@ class Place(Protocol):
     def state(self) -> RoomState: ...
     @property
     def slow_seconds(self) -> int: ...
+    @property
+    def unstaffed(self) -> Unstaffed: ...
     @property
     def agreement_version(self) -> int: ...
 
@@ -125,15 +136,30 @@ def check_voice(member: Member, room: Place, now: datetime) -> None:
         )
 
 
-def check_post(member: Member, room: Place, now: datetime) -> None:
+def check_post(member: Member, room: Place, now: datetime, *, is_staffed: bool = True) -> None:
     """Saying something new now: speaking, and not sooner than slow mode lets."""
     check_voice(member, room, now)
     is_facilitator = member.role is RoomRole.FACILITATOR
-    pause = max(member.slow_seconds, 0 if is_facilitator else room.slow_seconds)
-    if pause and member.last_post_at is not None:
-        wait = member.last_post_at + timedelta(seconds=pause) - now
-        if wait > timedelta(0):
-            raise too_fast(wait.total_seconds())
+    if room.unstaffed is Unstaffed.CLOSED and not is_staffed and not is_facilitator:
+        raise Refused(
+            "unstaffed",
+            "No moderator is on duty, and this room waits until one is. Your words stay in the "
+            "box; “Help now” has people who answer at this hour.",
+            status=403,
+        )
+    wait = pause(member, room, is_staffed=is_staffed)
+    if wait and member.last_post_at is not None:
+        left = member.last_post_at + timedelta(seconds=wait) - now
+        if left > timedelta(0):
+            raise too_fast(left.total_seconds())
+
+
+def pause(member: Member, room: Place, *, is_staffed: bool) -> int:
+    """Seconds between two posts of this person in this room; 0 is none."""
+    if member.role is RoomRole.FACILITATOR:
+        return member.slow_seconds
+    is_slower = room.unstaffed is Unstaffed.SLOW and not is_staffed
+    return max(member.slow_seconds, room.slow_seconds, UNSTAFFED_SLOW if is_slower else 0)
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,7 @@ from server import policy
 from server.actions import rooms
 from server.chat import Chat, Visitor
 from server.errors import Refused
-from server.models import Entry, Room, RoomState, Standing
+from server.models import Entry, Room, RoomState, Standing, Unstaffed
 from server.protocol.announcements import RoomChanged
 from server.protocol.pages import PeoplePage
 from server.store import Transaction, audit, members, notices
@@ -52,6 +52,7 @@ async def people(chat: Chat, visitor: Visitor, slug: str) -> PeoplePage:
             waiting=members.rows(session, room.id, [Standing.WAITING]),
             people=members.rows(session, room.id, [Standing.ACTIVE, Standing.MUTED]),
             slow_seconds=room.slow_seconds,
+            unstaffed=room.unstaffed,
             outcomes=room_rows.outcomes(room),
         )
 
@@ -77,21 +78,33 @@ async def answer(chat: Chat, visitor: Visitor, slug: str, public_id: str, *, adm
     await chat.store.write(act)
 
 
-async def change(
-    chat: Chat, visitor: Visitor, slug: str, *, state: RoomState, slow_seconds: int
-) -> None:
+@dataclass(frozen=True)
+class Pace:
+    """How open a room is, and how fast; and what it does while nobody is on duty."""
+
+    state: RoomState
+    slow_seconds: int
+    unstaffed: Unstaffed | None = None  # None leaves it as it is
+
+
+async def change(chat: Chat, visitor: Visitor, slug: str, pace: Pace) -> None:
     """Open, pause or close the room, or slow it down; everybody in it sees it at once."""
     user_id = visitor.user
-    if not 0 <= slow_seconds <= SLOWEST:
+    if not 0 <= pace.slow_seconds <= SLOWEST:
         raise Refused("slow", f"Slow mode is 0 to {SLOWEST:,} seconds.", field="slow_seconds")
 
     def act(tx: Transaction) -> None:
         _, room = members.leading(tx.session, user_id, slug)
-        room.state, room.slow_seconds = state, slow_seconds
+        room.state, room.slow_seconds = pace.state, pace.slow_seconds
+        room.unstaffed = pace.unstaffed or room.unstaffed
         tx.session.add(room)
         tx.session.flush()
         _tell(chat, tx, room)
-        details: dict[str, object] = {"state": str(state), "slow_seconds": slow_seconds}
+        details: dict[str, object] = {
+            "state": str(room.state),
+            "slow_seconds": room.slow_seconds,
+            "unstaffed": str(room.unstaffed),
+        }
         audit.record(tx, Deed("room.change", f"room:{slug}", user_id, room.id, details=details))
 
     await chat.store.write(act)

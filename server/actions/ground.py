@@ -23,6 +23,7 @@ class Ground:
     language: str
     rules: RoomRules
     is_newcomer: bool
+    unstaffed: str  # what the room does while no moderator is on duty
 
     def context(self, *, anyway: bool = False) -> Context:
         return Context(self.language, self.is_newcomer, self.rules, anyway)
@@ -36,9 +37,9 @@ async def find(chat: Chat, visitor: Visitor, slug: str) -> Ground:
         return of(member, member.room, chat.now())
     settings = seat.channel.settings
     is_new = seat.person.badge is None and policy.is_new(seat.joined_at, chat.now())
-    return Ground(settings.language, settings.outcomes, is_new)
+    return Ground(settings.language, settings.outcomes, is_new, settings.unstaffed)
 
 
 def of(member: Membership | Member, room: Room | Place, now: datetime) -> Ground:
     is_new = member.role is not FACILITATOR and policy.is_new(member.joined_at, now)
-    return Ground(room.language, rooms.outcomes(room), is_new)
+    return Ground(room.language, rooms.outcomes(room), is_new, room.unstaffed)

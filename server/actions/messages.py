@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from server import policy
-from server.actions import care, farewell, ground, review
+from server.actions import care, farewell, ground, review, staffing
 from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.identifiers import message_id, token
@@ -46,7 +46,7 @@ async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
     body = policy.check_body(command.body)
     place = await ground.find(chat, visitor, command.room)
     label = review.label(chat, command.label, place)
-    reading = review.read(chat, body, place, anyway=command.anyway)
+    reading = staffing.meet(chat, review.read(chat, body, place, anyway=command.anyway), place)
     card = care.card(chat, reading.care, reading.minutes)
     if reading.nudge is not None:
         await chat.store.read(lambda s: _check_voice(s, visitor.user, command.room, chat.now()))
@@ -66,6 +66,7 @@ async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
         call=reading.call,
         releases=reading.releases,
         is_farewell=farewell.is_farewell(body),
+        is_staffed=chat.hub.is_staffed,
         response=reading.response,
     )
     return await _keep(chat, draft, card)

@@ -22,6 +22,7 @@ from server.models.words import (
     RuleState,
     SiteRole,
     Standing,
+    Unstaffed,
 )
 
 __all__ = [
@@ -62,5 +63,6 @@ __all__ = [
     "RuleVersion",
     "SiteRole",
     "Standing",
+    "Unstaffed",
     "User",
 ]

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from server.models.columns import BigId, Instant, Word
-from server.models.words import Entry, RoomRole, RoomState, Standing
+from server.models.words import Entry, RoomRole, RoomState, Standing, Unstaffed
 
 
 class Room(SQLModel, table=True):
@@ -26,6 +26,7 @@ class Room(SQLModel, table=True):
     state: RoomState = Field(default=RoomState.OPEN, sa_type=Word(RoomState))
     is_listed: bool = True
     slow_seconds: int = 0
+    unstaffed: Unstaffed = Field(default=Unstaffed.OPEN, sa_type=Word(Unstaffed))
     outcomes: dict[str, str] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
     )  # what this room has chosen of moderation's `RoomRules`

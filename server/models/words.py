@@ -41,6 +41,16 @@ class RoomState(StrEnum):
     CLOSED = "closed"
 
 
+class Unstaffed(StrEnum):
+    """What a room does while no moderator is on duty: go on as always, slow down, hold the first
+    messages of newcomers for a look, or wait until somebody is there."""
+
+    OPEN = "open"
+    SLOW = "slow"
+    HOLD = "hold"
+    CLOSED = "closed"
+
+
 class MessageState(StrEnum):
     VISIBLE = "visible"
     REMOVED = "removed"

@@ -94,7 +94,8 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     topic: str
     state: str  # "open", "paused" or "closed"
     slow_seconds: int
-    staffed: bool
+    staffed: bool  # whether a moderator is on duty
+    unstaffed: str  # what the room does while none is: open, slow, hold or closed
     agreement_version: int
     language: str = "en"
     outcomes: RoomRules = RoomRules()  # how conduct is met here; distress is met alike everywhere

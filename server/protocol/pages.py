@@ -229,6 +229,7 @@ class PeoplePage(PageData):
     waiting: list[PersonRow]
     people: list[PersonRow]
     slow_seconds: int
+    unstaffed: str
     outcomes: RoomRules
 
 

@@ -79,6 +79,7 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
     call: Call | None = None
     releases: bool = False  # held distress: into the room at its deadline
     is_farewell: bool = False
+    is_staffed: bool = True  # whether a moderator is on duty
     response: Response | None = None
 
     @property
@@ -180,10 +181,10 @@ def _check(
         raise not_found("room")
     if poster.id in latest:
         poster = poster._replace(last_post_at=latest[poster.id])
-    policy.check_post(poster, poster.room, tx.now)
+    policy.check_post(poster, poster.room, tx.now, is_staffed=draft.is_staffed)
     if draft.reply_to and (draft.room, draft.reply_to) not in answered:
         raise not_found("message you are answering")
-    if poster.room.slow_seconds or poster.slow_seconds:
+    if policy.pause(poster, poster.room, is_staffed=draft.is_staffed):
         latest[poster.id] = tx.now
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from server import policy
 from server.errors import Refused, not_found
-from server.models import Membership, Room, RoomRole, RoomState, SiteRole, Standing, User
+from server.models import Membership, Room, RoomRole, RoomState, SiteRole, Standing, Unstaffed, User
 from server.models.columns import EPOCH, MILLISECOND
 from server.protocol.events import Person
 from server.store.among import among
@@ -22,6 +22,7 @@ from server.store.among import among
 ROLES = {str(word): word for word in RoomRole}
 STANDINGS = {str(word): word for word in Standing}
 STATES = {str(word): word for word in RoomState}
+UNSTAFFED = {str(word): word for word in Unstaffed}
 SITE_ROLES = {str(word): word for word in SiteRole}
 
 ROOMS = select(
@@ -31,6 +32,7 @@ ROOMS = select(
     col(Room.topic),
     type_coerce(col(Room.state), String).label("state"),
     col(Room.slow_seconds),
+    type_coerce(col(Room.unstaffed), String).label("unstaffed"),
     col(Room.agreement_version),
     col(Room.language),
     col(Room.outcomes),
@@ -72,6 +74,7 @@ class Place(NamedTuple):
     topic: str
     state: RoomState
     slow_seconds: int
+    unstaffed: Unstaffed
     agreement_version: int
     language: str
     outcomes: dict[str, str]
@@ -130,8 +133,11 @@ def _seated(member: Member | Refused) -> Member | Refused:
     return member
 
 
-def _place(room_id: int, slug: str, name: str, topic: str, state: str, *more: Any) -> Place:
-    return Place(room_id, slug, name, topic, STATES[state], *more)
+def _place(*row: Any) -> Place:
+    room_id, slug, name, topic, state, slow_seconds, unstaffed, *more = row
+    return Place(
+        room_id, slug, name, topic, STATES[state], slow_seconds, UNSTAFFED[unstaffed], *more
+    )
 
 
 def _member(room: Place, *row: Any) -> Member:

@@ -87,6 +87,7 @@ def settings(room: Room | Place, *, staffed: bool) -> RoomView:
         state=room.state,
         slow_seconds=room.slow_seconds,
         staffed=staffed,
+        unstaffed=room.unstaffed,
         agreement_version=room.agreement_version,
         language=room.language,
         outcomes=outcomes(room),

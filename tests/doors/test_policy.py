@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from server import policy
 from server.errors import Refused
-from server.models.words import Entry, MessageState, RoomRole, RoomState, SiteRole, Standing
+from server.models.words import (
+    Entry,
+    MessageState,
+    RoomRole,
+    RoomState,
+    SiteRole,
+    Standing,
+    Unstaffed,
+)
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 SOON, BEFORE = NOW + timedelta(minutes=5), NOW - timedelta(minutes=5)
@@ -22,6 +30,7 @@ class Seat:
     standing: Standing = Standing.ACTIVE
     muted_until: datetime | None = None
     last_post_at: datetime | None = None
+    slow_seconds: int = 0
     agreement_version: int = 1
 
 
@@ -29,6 +38,7 @@ class Seat:
 class Place:
     state: RoomState = RoomState.OPEN
     slow_seconds: int = 0
+    unstaffed: Unstaffed = Unstaffed.OPEN
     agreement_version: int = 1
     entry: Entry = Entry.OPEN
 

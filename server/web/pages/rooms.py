@@ -3,9 +3,10 @@
 import msgspec
 
 from server.actions import facilitation, rooms
+from server.actions.facilitation import Pace
 from server.actions.rooms import Coming, Joined
 from server.errors import Refused
-from server.models import RoomState, Standing
+from server.models import RoomState, Standing, Unstaffed
 from server.web.answer import Answer, Ask, Page, Redirect, fault
 
 
@@ -60,9 +61,13 @@ async def change(ask: Ask) -> Answer:
     if state not in set(RoomState):
         raise Refused("state", "A room is open, paused or closed.", field="state")
     slow = await ask.number("slow_seconds", 0)
-    await facilitation.change(
-        ask.chat, ask.visitor, slug, state=RoomState(state), slow_seconds=slow
-    )
+    unstaffed = await ask.field("unstaffed")
+    if unstaffed not in {"", *Unstaffed}:
+        raise Refused(
+            "unstaffed", "Please choose what happens while nobody is there.", field="unstaffed"
+        )
+    pace = Pace(RoomState(state), slow, Unstaffed(unstaffed) if unstaffed else None)
+    await facilitation.change(ask.chat, ask.visitor, slug, pace)
     return Redirect(f"/rooms/{slug}/people", {"room": slug})
 
 

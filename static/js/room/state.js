@@ -46,7 +46,8 @@ export class RoomState {
     this.#state = room.state;
     this.#slow = room.slow_seconds;
     part(this.root, "room-name").textContent = room.name;
-    const duty = room.staffed ? "A moderator is on duty" : "No moderator on duty now";
+    const alone = part(this.root, "unstaffed-words").querySelector(`[data-key="${room.unstaffed}"]`);
+    const duty = room.staffed ? "A moderator is on duty" : (alone?.textContent ?? "No moderator on duty now");
     if (part(this.root, "duty").textContent !== duty) part(this.root, "duty").textContent = duty;
     show(part(this.root, "lit"), room.staffed);
     show(part(this.root, "unlit"), !room.staffed);

@@ -30,7 +30,7 @@
  * @property {boolean} [anyway]
  *
  * @typedef {{slug: string, name: string, topic: string, state: string, slow_seconds: number,
- *   staffed: boolean, agreement_version: number}} RoomView
+ *   staffed: boolean, unstaffed: string, agreement_version: number}} RoomView
  * @typedef {{id: string, name: string, role: string, standing: string, badge?: string | null,
  *   muted_until?: string | null, read_rev: number}} You
  * @typedef {{id: number, room: string | null, kind: string, title: string, words: string,
