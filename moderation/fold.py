@@ -24,6 +24,8 @@ from moderation.respell import Respeller
 
 _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*|(?!\w)[\u2190-\U0010ffff]")
 _SENTENCE_END = re.compile(r"[.!?;…。！？]|\n\s*\n")
+_ENTITY_END = re.compile(r"&#?\w{1,8};")
+"""Its semicolon ends no sentence."""
 _JOINS = re.compile(r"[^\s\w]{1,3}|\s?\n\s?")
 _REPLACED = re.compile(r"[^\s\w,;:\"]{1,2}")
 
@@ -80,7 +82,7 @@ class Folded:
         ends = []
         for number, (token, after) in enumerate(pairwise(self.tokens)):
             between = self.original[token.end : after.start]
-            if between != " " and _SENTENCE_END.search(between):
+            if between != " " and _SENTENCE_END.search(_ENTITY_END.sub(" ", between)):
                 ends.append(number)
         return ends
 

@@ -24,6 +24,8 @@ _LATIN = ((0x80, 0x250), (0x1E00, 0x1F00), (0x2000, 0x2070), (0x20A0, 0x20D0), (
 _STRANGE = re.compile("[^\x00-\x7f\u2190-\u2bff\U0001f000-\U0001faff]")
 _INSIDE = re.compile("[A-Za-z][\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u20e3]+[A-Za-z]")
 _INSIDE = re.compile(r"[A-Za-z0-9][!(][A-Za-z0-9]|(?<!\S)![A-Za-z]")
+_TOUCHING = re.compile(r"(?<![^\W_])[^\W_][^\w\s]+[^\W_](?![^\W_])")
+"""Two single letters with a mark but no space between, as in `k.y`."""
 _LINK = re.compile(r"\.[A-Za-z]{2}")
 _NUMBERS = "zero one two three four five six seven eight nine oh nought double".split()
 
@@ -99,7 +101,7 @@ def is_confirmed(seen: Seen, text: str, words: AbstractSet[str], whole: Abstract
     """
     if MIXED in seen and any(map(_is_mixed, words)):
         return True
-    if APART in seen and (len(seen[APART]) > 1 or "!" in text):
+    if APART in seen and (len(seen[APART]) > 1 or "!" in text or _TOUCHING.search(text)):
         return True
     return STRETCHED in seen and any(map(is_stretched, words - whole))
 

@@ -20,7 +20,7 @@ from moderation.slips import Slips, parts
 Respelled = tuple[int, int, list[str]]
 _CHUNK = re.compile(r"\S+")
 _APART = re.compile(
-    r"(?<![^\W_])(?:[^\W_]|[@$!|])(?:[\s.,'\-_*/|~+:]{1,4}(?:[^\W_]|[@$!|])(?![^\W_])){2,}"
+    r"(?<![^\W_])(?<![^\W_]')(?:[^\W_]|[@$!|])(?:[\s.,'\-_*/|~+:]{1,4}(?:[^\W_]|[@$!|])(?![^\W_])){2,}"
 )
 _SEPARATORS = re.compile(r"[\s.,'\-_*/~+:]+")
 _WIDE_GAP = re.compile(r"\s{2,}|,\s*|\n")
@@ -29,9 +29,15 @@ _SENTENCE_MARKS = '.,?;:"\u2026!'
 _COMPOUND = re.compile(r"[^\s/\-]{3,}(?:[/\-][^\s/\-]{3,})+")
 _PLAIN = re.compile(r"[a-z]+(?:'+[a-z]+)*")
 _PADDED = re.compile(r"^(?:\d+|_+|x{2,}(?=[^x]))*|(?:\d+|_+|(?<=[^x])x{2,})*$")
+_UNSPACED = re.compile(
+    r"[a-z']{3,}[.,;:!?]+\d+|[a-z']+[.,;:!?]+\d{3,}|\d+[.,;:!?]+[a-z']{3,}|\d{3,}[.,;:!?]+[a-z']+"
+)
+"""A number that follows a word, or a word a number, without the space between."""
 _LONGEST_CHUNK = 48
 _LONGEST_APART = 200
 _LONGEST_WORD = 14
+_LONGEST_DRAWING = 2
+"""So many signs may be drawn for one letter that is a word by itself."""
 _SHORTEST_HIDDEN = 3
 _SHORTEST_BROKEN = 5
 _SHORT_WORDS = frozenset("aiu")
@@ -131,7 +137,7 @@ class Respeller:
         plain = _PLAIN.fullmatch(chunk.strip(_OUTER + "!"))
         if plain:
             return self._plain(plain.group().replace("'", ""))
-        if is_measure(chunk.strip(_OUTER + "!")):
+        if is_measure(chunk.strip(_OUTER + "!").replace("'", "")):
             return None
         if len(chunk) <= _LONGEST_CHUNK and may_be_latin(chunk, reading.is_latin):
             return self._odd(chunk, reading.budget)
@@ -155,13 +161,13 @@ class Respeller:
         core, inner = chunk.strip(_OUTER + "!"), chunk.strip(_OUTER)
         pieces = [part.replace("'", "") for part in re.split(r"[^\w']+|_", core) if part]
         is_known = not pieces or (len(pieces) > 1 and self._words.issuperset(pieces))
-        if is_known and not _has_drawing(chunk):
+        if (is_known and not _has_drawing(chunk)) or _UNSPACED.fullmatch(core):
             return None
         marked = chunk.rstrip(".,?!\"'").lstrip("\"'") or chunk
         bare = _PADDED.sub("", core)
         for shape in dict.fromkeys((core, inner, marked, bare, marked.rstrip("_*~`"))):
             known = self._shape(shape, budget)
-            if known:
+            if known and (len(known) > 1 or len(core) <= _LONGEST_DRAWING):
                 return [known]
         if not _COMPOUND.fullmatch(core):
             return None

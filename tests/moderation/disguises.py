@@ -8,6 +8,7 @@ from collections.abc import Callable
 _LEET = str.maketrans({"e": "3", "a": "4", "i": "1", "o": "0", "s": "$"})
 _CYRILLIC = str.maketrans({"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "x": "х"})
 _FULLWIDTH = {ord("a") + n: chr(0xFF41 + n) for n in range(26)}
+_CIRCLED = {ord("a") + n: chr(0x24D0 + n) for n in range(26)}
 _BOLD = {ord("a") + n: chr(0x1D41A + n) for n in range(26)}
 
 
@@ -59,6 +60,20 @@ def shouted(text: str) -> str:
     return text.upper()
 
 
+def soft_hyphen(text: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[a-z])", "\u00ad", text)
+
+
+def circled(text: str) -> str:
+    return text.lower().translate(_CIRCLED)
+
+
+def entities(text: str) -> str:
+    """Every other letter written as a number."""
+    letters = (f"&#{ord(c)};" if at % 2 and c.isascii() else c for at, c in enumerate(text))
+    return "".join(letters)
+
+
 DISGUISES: dict[str, Callable[[str], str]] = {
     function.__name__: function
     for function in (
@@ -72,5 +87,8 @@ DISGUISES: dict[str, Callable[[str], str]] = {
         fullwidth,
         bold,
         marked,
+        soft_hyphen,
+        circled,
+        entities,
     )
 }
