@@ -1,8 +1,9 @@
 """Characters that look like Latin letters, and the digits and signs that stand in for them.
 
-The tables are made from the names in `unicodedata` and a list of our own, filled up with code
-points of Unicode's confusables data (TR39; see LICENSE-UNICODE beside this file);
-the idea of a skeleton is TR39's too. Whether a character *should* be read as its look-alike is not
+`LATIN` is made from the names in Python's `unicodedata`; `_BY_LETTER` and `_RARE` began as a list
+of our own and were filled up with code points of Unicode's confusables data (TR39), used under the
+Unicode licence (LICENSE-UNICODE beside this file); `LEET` and `_DRAWINGS` are our own. The idea
+of a skeleton is TR39's. Whether a character *should* be read as its look-alike is not
 decided here: real Cyrillic and Greek stay what they are (see `fold`).
 """
 
