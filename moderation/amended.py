@@ -115,7 +115,7 @@ def lent(pack: Pack, shipped: Iterable[Pack]) -> Pack:
     return structs.replace(
         pack,
         words=ours.words | pack.words,
-        contractions=ours.contractions | pack.contractions,
+        spellings=ours.spellings | pack.spellings,
         reasons=ours.reasons | pack.reasons,
         suppress=pack.suppress if pack.suppress.phrases() else ours.suppress,
         forgive=pack.forgive or ours.forgive,
@@ -131,7 +131,7 @@ def own(pack: Pack, shipped: Iterable[Pack]) -> Pack:
     return structs.replace(
         pack,
         words=_more(pack.words, ours.words),
-        contractions=_more(pack.contractions, ours.contractions),
+        spellings=_more(pack.spellings, ours.spellings),
         reasons=_more(pack.reasons, ours.reasons),
         suppress=type(pack.suppress)() if pack.suppress == ours.suppress else pack.suppress,
         forgive=() if pack.forgive == ours.forgive else pack.forgive,

@@ -103,10 +103,11 @@ class Clauses:
         start = self._folded.offset_of(before[-1] if before else first) - 1
         return start, self._folded.offset_of(after[0] if after else self._last + 1)
 
-    def just_before(self, match: Match) -> str:
-        """The few words before a match that could negate it; a comma ends their reach."""
+    def just_before(self, match: Match, most: int | None = None) -> str:
+        """Words of the clause before a match, so many at most; a comma ends their reach."""
         first = self._words(match)[0]
-        reach = max(self._around(self._clauses, match)[0], first - _NEGATION_REACH)
+        begin = self._around(self._clauses, match)[0]
+        reach = begin if most is None else max(begin, first - most)
         tokens = self._folded.tokens
         words: list[str] = []
         for number in range(first - 1, reach - 1, -1):
@@ -115,13 +116,17 @@ class Clauses:
             words.insert(0, tokens[number].word)
         return " " + "".join(f"{word} " for word in words)
 
-    def is_quoted(self, match: Match) -> bool:
-        """Whether a match stands in quotation marks, with something said about it outside."""
+    def in_quotation(self, match: Match) -> bool:
+        """Whether a match stands in quotation marks."""
         first, last = self._words(match)
         tokens, original = self._folded.tokens, self._folded.original
-        start, end = tokens[first].start, tokens[last].end
-        before = len(_QUOTE.findall(original, 0, start))
-        if before % 2 == 0 or not _QUOTE.search(original, end):
+        before = len(_QUOTE.findall(original, 0, tokens[first].start))
+        return before % 2 == 1 and _QUOTE.search(original, tokens[last].end) is not None
+
+    def is_quoted(self, match: Match) -> bool:
+        """Whether a match stands in quotation marks, with something said about it outside."""
+        original = self._folded.original
+        if not self.in_quotation(match):
             return False
         outside = "".join(_QUOTE.split(original)[::2])
         return len(outside.split()) >= _REMARK
@@ -140,14 +145,22 @@ class Clauses:
         return self._folded.text[max(0, start) : self._folded.offset_of(end)]
 
 
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
 class Softener:
     """The suppressors of one pack, ready to read a match in its clause."""
 
     def __init__(self, phrases: Suppressors, classes: Classes) -> None:
         self.openers = one_of(phrases.openers, classes)
         self._negation = one_of(phrases.negation, classes)
+        self._affirming = one_of(phrases.affirming, classes)
+        self._raising = one_of(phrases.raising, classes)
+        self._subject = one_of(phrases.subject, classes)
         self._recovery = one_of(phrases.recovery, classes)
         self._other = one_of(phrases.other, classes)
+        self._anyone = one_of(phrases.anyone, classes)
         self._first = one_of(phrases.first, classes)
         self._reported = one_of(phrases.reported, classes)
         self._fiction = one_of(phrases.fiction, classes)
@@ -155,19 +168,51 @@ class Softener:
 
     def distress(self, reading: Reading, match: Match, clauses: Clauses, words: str) -> Reading:
         """Soften a sign of distress; what is happening now (S5) is never softened."""
-        clause, before = clauses.clause(match), clauses.before(match)
+        clause = clauses.clause(match)
         if self._fiction.search(clause):
             return replace(reading, severity=0, why="a game, film or story")
         if self._recovery.search(clause):
             return Reading("milestone", 1, "looking back from recovery")
-        if self._negation.search(clauses.just_before(match) + match.gaps.lstrip()):
+        if self._is_negated(match, clauses, words):
             return replace(reading, severity=max(1, reading.severity - 2), why="negated")
         is_cited = reading.severity <= _CITED_UP_TO and clauses.is_quoted(match)
         if is_cited or self._question.search(clause):
             return replace(reading, severity=1, why="cited, a title or a question")
-        if self._other.search(before) and not self._first.search(" " + words):
+        return self._as_said_of(self._whose(match, clauses, words), reading)
+
+    def _as_said_of(self, whose: re.Pattern[str], reading: Reading) -> Reading:
+        if whose is self._other:
             return Reading("concern_for_other", max(2, reading.severity - 1), "someone else")
+        if whose is self._anyone:
+            return replace(reading, severity=1, why="said to or about people at large")
         return reading
+
+    def _is_negated(self, match: Match, clauses: Clauses, words: str) -> bool:
+        """Whether a denial reaches a match: past "I" only as in "I do not think I ...".
+
+        "I don't know why I want to die" and "not gonna lie, I want to die" deny nothing.
+        """
+        before = self._affirming.sub(_blank, clauses.just_before(match, _NEGATION_REACH))
+        for subject in self._subject.finditer(before + words):
+            if subject.start() > len(before):
+                break
+            raised = [found.end() for found in self._raising.finditer(before, 0, subject.start())]
+            if subject.start() not in raised:
+                before = " " * subject.end() + before[subject.end() :]
+        return bool(self._negation.search(before + match.gaps.lstrip()))
+
+    def _whose(self, match: Match, clauses: Clauses, words: str) -> re.Pattern[str]:
+        """Who is spoken of: whoever is named last before the act, else the author."""
+        if self._first.search(" " + words):
+            spoken = clauses.in_quotation(match) and self._other.search(clauses.before(match))
+            return self._other if spoken else self._first
+        before = clauses.just_before(match)
+        nearest, whose = -1, self._first
+        for kind in (self._first, self._anyone, self._other):
+            last = max((found.end() for found in kind.finditer(before)), default=-1)
+            if last > nearest:
+                nearest, whose = last, kind
+        return whose
 
     def conduct(self, reading: Reading, match: Match, clauses: Clauses) -> Reading:
         """Drop what is told, denied or made up rather than done to somebody."""
@@ -175,6 +220,6 @@ class Softener:
             return replace(reading, severity=-1, why="reported, not said to someone")
         if self._fiction.search(clauses.clause(match)):
             return replace(reading, severity=-1, why="a game, film or story")
-        if self._negation.search(clauses.just_before(match) + match.gaps.lstrip()):
+        if self._negation.search(clauses.just_before(match, _NEGATION_REACH) + match.gaps.lstrip()):
             return replace(reading, severity=-1, why="negated")
         return reading

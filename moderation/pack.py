@@ -1,4 +1,4 @@
-"""Packs: rules as data, read from TOML into typed values.
+"""Packs: rules as data, read from TOML into typed values; one file each, or one folder.
 
 TOML, not YAML: the parser is in the standard library, `no` and `on` stay words, a number
 stays what was written, and comments survive review. Here live the shapes of a pack and
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -39,7 +41,7 @@ Category = Literal[
     "profanity",
     "personal_data",
 ]
-Phrases = tuple[Annotated[str, Meta(min_length=1, max_length=600)], ...]
+Phrases = tuple[Annotated[str, Meta(min_length=1, max_length=4_000)], ...]
 OutcomeName = Literal["allow", "nudge", "mask", "hold", "refuse"]
 State = Literal["draft", "shadow", "nudge_only", "live", "retired"]
 """Where a rule stands in its life. A pack holds live ones; whoever runs it may decide otherwise."""
@@ -94,8 +96,15 @@ class Suppressors(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     openers: Phrases = ()
     negation: Phrases = ()
+    affirming: Phrases = ()
+    """What looks like a denial and is none, as in `would not mind`."""
+    subject: Phrases = ()
+    """The author as the one who acts: a denial before it reaches past it only after `raising`."""
+    raising: Phrases = ()
     recovery: Phrases = ()
     other: Phrases = ()
+    """Somebody else, and in `anyone` people at large: the one named last is the one meant."""
+    anyone: Phrases = ()
     first: Phrases = ()
     reported: Phrases = ()
     fiction: Phrases = ()
@@ -115,8 +124,9 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     licence: str
     sources: tuple[str, ...] = ()
     words: dict[str, Phrases] = msgspec.field(default_factory=dict)
-    contractions: dict[str, str] = msgspec.field(default_factory=dict)
-    """Short forms, without apostrophe, each with its long form; a phrase may use either."""
+    spellings: dict[str, Phrases] = msgspec.field(default_factory=dict)
+    """Words, without apostrophe, with the other ways people write them, as in `dont = ["do not"]`.
+    A phrase that uses the word stands for all of them."""
     reasons: dict[str, str] = msgspec.field(default_factory=dict)
     suppress: Suppressors = Suppressors()
     forgive: tuple[str, ...] = ()
@@ -126,40 +136,76 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rule: tuple[Rule, ...] = ()
 
     def classes(self) -> dict[str, tuple[str, ...]]:
-        """Word classes by name, and contractions by `'` and their short form."""
-        short = {f"'{word}": (word, spelled) for word, spelled in self.contractions.items()}
-        return self.words | short
+        """Word classes by name, and other spellings by `'` and their word."""
+        return self.words | {f"'{word}": (word, *ways) for word, ways in self.spellings.items()}
 
 
 def load_pack(path: str | Path) -> Pack:
-    """Read one pack file; raise `PackError` naming file, rule and line."""
-    file = Path(path)
+    """Read one pack, a file or a folder of files; raise `PackError` naming file, rule and line."""
+    place = Path(path)
+    files = sorted(place.glob("*.toml")) if place.is_dir() else [place]
     try:
-        source = file.read_text(encoding="utf-8")
+        sources = [(str(file), file.read_text(encoding="utf-8")) for file in files]
     except (OSError, UnicodeDecodeError) as error:
-        raise PackError(f"{file}: cannot be read ({type(error).__name__})") from error
-    return parse_pack(source, str(file))
+        raise PackError(f"{place}: cannot be read ({type(error).__name__})") from error
+    return _assemble(sources, str(place))
 
 
 def parse_pack(source: str, name: str = "pack") -> Pack:
     """Turn the text of a pack file into a `Pack`; `name` is used in errors."""
-    try:
-        data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(f"{name}: {error}") from error
-    try:
-        pack = msgspec.convert(data, Pack)
-    except msgspec.ValidationError as error:
-        raise PackError(f"{name}: {_place(str(error), data, source)}") from error
-    _check_ids(pack, name, source)
-    return pack
+    return _assemble([(name, source)], name)
 
 
 def default_packs() -> tuple[Pack, ...]:
     """The packs that ship inside this package, found in a checkout and in a wheel alike."""
-    folder = resources.files("moderation") / "packs"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(parse_pack(f.read_text(encoding="utf-8"), f.name) for f in files)
+    places = sorted((resources.files("moderation") / "packs").iterdir(), key=lambda p: p.name)
+    return tuple(
+        _assemble(
+            [(f"{place.name}/{f.name}", f.read_text(encoding="utf-8")) for f in files], place.name
+        )
+        for place in places
+        if (files := _toml_files(place))
+    )
+
+
+def _toml_files(place: Traversable) -> list[Traversable]:
+    files = place.iterdir() if place.is_dir() else [place]
+    return sorted((f for f in files if f.name.endswith(".toml")), key=lambda f: f.name)
+
+
+def _assemble(sources: Sequence[tuple[str, str]], name: str) -> Pack:
+    """One pack from its files: tables are joined, rules follow each other."""
+    whole: dict[str, Any] = {}
+    for file, source in sources:
+        _join(whole, _parsed(file, source), file)
+    try:
+        pack = msgspec.convert(whole, Pack)
+    except msgspec.ValidationError as error:
+        raise PackError(_place(str(error), sources, name)) from error
+    _check_ids(pack, sources)
+    return pack
+
+
+def _parsed(file: str, source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(f"{file}: {error}") from error
+
+
+def _join(whole: dict[str, Any], part: dict[str, Any], file: str) -> None:
+    for key, value in part.items():
+        known = whole.setdefault(key, type(value)())
+        if isinstance(value, dict) and isinstance(known, dict):
+            if twice := known.keys() & value.keys():
+                raise PackError(f"{file}: {key}.{min(twice)} stands in another file too")
+            known.update(value)
+        elif isinstance(value, list) and isinstance(known, list):
+            known.extend(value)
+        elif known:
+            raise PackError(f"{file}: {key} stands in another file too")
+        else:
+            whole[key] = value
 
 
 def line_of(rule_id: str, source: str) -> int:
@@ -168,25 +214,40 @@ def line_of(rule_id: str, source: str) -> int:
     return source.count("\n", 0, found.start()) + 1 if found else 0
 
 
-def _check_ids(pack: Pack, name: str, source: str) -> None:
+def _check_ids(pack: Pack, sources: Sequence[tuple[str, str]]) -> None:
     seen: set[str] = set()
     for rule in pack.rule:
-        where = f"{name}: line {line_of(rule.id, source)}: rule {rule.id}"
         if rule.id in seen:
-            raise PackError(f"{where}: the id is used twice")
+            raise PackError(f"{_home(rule.id, sources)}: the id is used twice")
         if not rule.any and not rule.regex:
-            raise PackError(f"{where}: needs phrases in `any` or patterns in `regex`")
+            raise PackError(
+                f"{_home(rule.id, sources)}: needs phrases in `any` or patterns in `regex`"
+            )
         seen.add(rule.id)
 
 
-def _place(message: str, data: dict[str, Any], source: str) -> str:
-    """Put rule and line before msgspec's message, which knows only `$.rule[3].severity`."""
+def _home(rule_id: str, sources: Sequence[tuple[str, str]]) -> str:
+    """File and line of a rule, the last one that is called so."""
+    found = [(file, line) for file, source in sources if (line := line_of(rule_id, source))]
+    file, line = found[-1] if found else (sources[0][0], 0)
+    return f"{file}: line {line}: rule {rule_id}"
+
+
+def _place(message: str, sources: Sequence[tuple[str, str]], name: str) -> str:
+    """Put file, rule and line before msgspec's message, which knows only `$.rule[3].severity`."""
     found = re.search(r"\$\.rule\[(\d+)\]", message)
     if not found:
-        return message
+        return f"{name}: {message}"
     number = int(found.group(1))
-    headers = [m.start() for m in re.finditer(r"^\s*\[\[rule\]\]", source, re.MULTILINE)]
-    line = source.count("\n", 0, headers[number]) + 1 if number < len(headers) else 0
-    rule = data["rule"][number]
-    name = rule.get("id") if isinstance(rule, dict) else None
-    return f"line {line}: rule {name or number + 1}: {message}"
+    for file, source in sources:
+        headers = [m.start() for m in re.finditer(r"^\s*\[\[rule\]\]", source, re.MULTILINE)]
+        rules = tomllib.loads(source).get("rule", [])
+        if number < len(rules):
+            line = source.count("\n", 0, headers[number]) + 1 if number < len(headers) else 0
+            return f"{file}: line {line}: rule {_called(rules[number]) or number + 1}: {message}"
+        number -= len(rules)
+    return f"{name}: {message}"
+
+
+def _called(rule: object) -> object:
+    return rule.get("id") if isinstance(rule, dict) else None

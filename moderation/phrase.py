@@ -33,12 +33,12 @@ NEVER = re.compile(r"(?!)")
 
 
 class Classes:
-    """Word classes by name, and contractions by `'` and their short form, each read once."""
+    """Word classes by name, and other spellings by `'` and their word, each read once."""
 
     def __init__(self, sources: Mapping[str, tuple[str, ...]]) -> None:
         self.sources = sources
         self.short = frozenset(name[1:] for name in sources if name[0] == "'")
-        """Contractions, which also stand for their long form."""
+        """Words that also stand for their other spellings."""
         self.read: dict[str, Choice] = {}
         """Filled while a pack compiles, then only read."""
         self._groups: dict[Group, Group] = {}
@@ -203,12 +203,10 @@ class _Reader:
         )
 
     def _word(self, word: str) -> Word | Choice:
-        """A word; a contraction also stands for its long form."""
-        short, *long = self._classes.sources.get(f"'{word}", (word,))
-        if not long:
-            return Word(word)
-        spelled = Sequence(tuple(Word(part) for part in " ".join(long).split()))
-        return Choice((Sequence((Word(short),)), spelled))
+        """A word; one with other spellings stands for them, too."""
+        ways = self._classes.sources.get(f"'{word}", (word,))
+        spelled = [Sequence(tuple(Word(part) for part in way.split())) for way in ways]
+        return Choice(tuple(spelled)) if len(spelled) > 1 else Word(word)
 
     def _class(self, name: str) -> Choice:
         if name in self._within:

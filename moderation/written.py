@@ -12,7 +12,7 @@ import msgspec
 
 from moderation.pack import Pack
 
-_TABLES = ("words", "contractions", "reasons")
+_TABLES = ("words", "spellings", "reasons")
 _WIDE = 100
 
 

@@ -129,7 +129,7 @@ SENTENCES = {
     "outcome": "Please choose an outcome, or leave it as the category says.",
     "reason": "The sentence for the author has at most 300 characters.",
     "regex": "A pattern has at most 260 characters.",
-    "any": "A phrase has at most 600 characters.",
+    "any": "A phrase has at most 4,000 characters.",
 }
 
 

@@ -26,6 +26,36 @@ def test_a_joke_denied_is_no_denial_of_the_act(engine: Engine) -> None:
     assert engine.review("this isn't a joke, I'm going to kill myself").severity == 4
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't know why I want to die",
+        "not gonna lie, I want to die",
+        "I wouldn't mind, I want to die",
+    ],
+)
+def test_a_denial_before_i_denies_nothing(engine: Engine, text: str) -> None:
+    assert engine.review(text).severity >= 3
+    assert engine.review("I don't think I want to die").severity == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("my brother and I argue, he makes me want to die", "ideation"),
+        ("my brother thinks he wants to die", "concern_for_other"),
+        ('my brother told me "I want to die"', "concern_for_other"),
+    ],
+)
+def test_whoever_is_named_last_is_the_one_meant(engine: Engine, text: str, category: str) -> None:
+    assert category in engine.review(text).categories
+
+
+def test_talk_about_people_at_large_is_nobodys_alarm(engine: Engine) -> None:
+    assert engine.review("some people think about suicide for years").severity <= 1
+    assert engine.review("I think about suicide").severity == 3
+
+
 def test_recovery_is_a_milestone_until_the_clause_turns(engine: Engine) -> None:
     assert engine.review("three years clean").categories == ("milestone",)
     relapsed = engine.review("three years clean but I cut again last night")

@@ -89,6 +89,36 @@ def test_phrases_mean_what_they_say(phrase: str, yes: str, no: str) -> None:
     assert engine.review(no).categories == ()
 
 
+def test_a_folder_of_files_is_one_pack(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(HEAD + "[words]\ncolour = ['blue', 'grey']\n")
+    rule = GOOD.removeprefix(HEAD).replace("blue kettle", "{colour} kettle")
+    (tmp_path / "b.toml").write_text(rule)
+    assert Engine.load([load_pack(tmp_path)]).review("a grey kettle").categories == ("spam",)
+    (tmp_path / "c.toml").write_text(rule)
+    with pytest.raises(PackError, match=r"c\.toml: line 2: rule trial\.one: the id is used twice"):
+        load_pack(tmp_path)
+    (tmp_path / "c.toml").write_text("[words]\ncolour = ['red']\n")
+    with pytest.raises(PackError, match=r"c\.toml: words\.colour stands in another file too"):
+        load_pack(tmp_path)
+
+
+def test_a_mistake_in_a_folder_names_its_file(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(GOOD)
+    broken = GOOD.removeprefix(HEAD).replace("severity = 1", "severity = 9")
+    (tmp_path / "b.toml").write_text(broken.replace("trial.one", "trial.two"))
+    with pytest.raises(PackError, match=r"b\.toml: line 1: rule trial\.two"):
+        load_pack(tmp_path)
+
+
+def test_a_word_stands_for_its_other_spellings() -> None:
+    pack = parse_pack(
+        GOOD.replace("blue kettle", "wanna tea") + "[spellings]\nwanna = ['want to']\n"
+    )
+    engine = Engine.load([pack])
+    assert engine.review("I want to tea").categories == ("spam",)
+    assert engine.review("i wanna tea").categories == ("spam",)
+
+
 def test_the_packs_that_ship_are_complete() -> None:
     packs = default_packs()
     assert {pack.language for pack in packs} == {"de", "en", "es", "fr"}
