@@ -15,7 +15,8 @@ from msgspec import structs
 
 from moderation.engine import Engine
 from moderation.judgement import Judged, settle
-from moderation.pack import Pack, State
+from moderation.pack import Pack, PackError, State
+from moderation.phrase import PhraseError
 from moderation.quick import quick
 from moderation.verdict import Context, Finding, Outcome, Verdict
 
@@ -44,7 +45,10 @@ class Amended:
         self._ours = ours
         self._states = amendments.states
         packs = [lent(pack, known) for pack in amendments.packs if pack.rule]
-        self.theirs = Engine.load(packs) if packs else None
+        try:
+            self.theirs = Engine.load(packs) if packs else None
+        except PhraseError as fault:  # outside any rule: a word class, a softener
+            raise PackError(f"a word class or a softener: {fault}") from fault
 
     def review(self, text: str, context: Context | None = None) -> Verdict:
         """Say what should happen to one text; a rule in shadow is told, and changes nothing."""
@@ -94,10 +98,9 @@ def softly(judged: Judged) -> Judged:
 
     Somebody in distress is offered help all the same: no state short of shadow takes it away.
     """
-    finding = judged.finding
-    most = Outcome.ALLOW if finding.axis == "distress" else Outcome.NUDGE
-    finding = replace(finding, outcome=min(finding.outcome, most), case=False)
-    return replace(judged, finding=finding, covers=())
+    most = Outcome.ALLOW if judged.finding.axis == "distress" else Outcome.NUDGE
+    finding = replace(judged.finding, case=False)
+    return replace(judged, finding=finding, covers=(), most=most)
 
 
 def lender(language: str, shipped: Iterable[Pack]) -> Pack | None:

@@ -62,13 +62,15 @@ class Judged:
     finding: Finding
     help: Help | None = None
     covers: tuple[tuple[int, int], ...] = ()
+    most: Outcome = Outcome.REFUSE
+    """As far as its rule may go, whatever a room or an author wishes."""
 
 
 def settle(judged: Sequence[Judged], text: str, context: Context) -> Verdict:
     """Weigh all findings of one text and give the verdict."""
     if not judged:
         return Verdict(Outcome.ALLOW, None, 0, (), text, False, None, False, None, ())
-    settled = [replace(one, finding=_in_room(one.finding, context)) for one in judged]
+    settled = [replace(one, finding=_bounded(one, context)) for one in judged]
     findings = tuple(one.finding for one in settled)
     leading = max(findings, key=_weight, default=None)
     nudges = [f for f in findings if f.outcome is Outcome.NUDGE]
@@ -101,6 +103,15 @@ def due(finding: Finding) -> int:
     if finding.axis != "distress" and CATALOGUE[finding.category].queued:
         return _QUEUE_MINUTES
     return _DUE.get(finding.severity, _QUEUE_MINUTES)
+
+
+def _bounded(judged: Judged, context: Context) -> Finding:
+    """The finding as this room meets it, no further than its rule may go."""
+    finding = _in_room(judged.finding, context)
+    if finding.outcome <= judged.most:
+        return finding
+    has_asked = context.anyway and judged.most is Outcome.NUDGE
+    return replace(finding, outcome=Outcome.ALLOW if has_asked else judged.most, case=False)
 
 
 def _in_room(finding: Finding, context: Context) -> Finding:

@@ -85,6 +85,7 @@ async def running(
         chores.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await chores
+        await chat.rules.stop()
         with contextlib.suppress(Refused):
             await rule_watch.write_hits(chat)
         await asyncio.to_thread(chat.store.stop)

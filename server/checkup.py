@@ -1,13 +1,14 @@
 """`kith check`: settings, rule packs, help lines, database, broker and workers, a line each."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from moderation import Engine, PackError, default_packs
+from moderation import Amended, Engine, PackError, default_packs
 from server import helplines
 from server.settings import Settings, UnusableSettings, load
-from server.store import DatabaseUnusable, Store
+from server.store import DatabaseUnusable, Store, rules
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,19 @@ class _Fault(Exception):
     """Something to mend, in words."""
 
 
-def _rules(_settings: Settings) -> str:
+def _rules(settings: Settings) -> str:
+    """Ours, and with them those of the operator, built together as a server would."""
     packs = list(default_packs())
-    Engine.load(packs)
-    return f"{len(packs)} pack{'' if len(packs) == 1 else 's'} loaded"
+    ours = Engine.load(packs)
+    store = Store(settings.database, lambda: datetime.now(UTC))
+    try:
+        found = asyncio.run(store.read(rules.in_force)).amendments
+    finally:
+        store.stop()
+    Amended(ours, packs, found)
+    own = sum(len(pack.rule) for pack in found.packs)
+    changed = len(found.states.keys() & {rule.id for pack in packs for rule in pack.rule})
+    return f"{len(packs)} packs loaded; {own} of your own in force, {changed} of ours changed"
 
 
 def _helplines(_settings: Settings) -> str:

@@ -1,5 +1,6 @@
 """Two servers on one database and one broker: what happens in one is seen in the other."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -8,14 +9,15 @@ import httpx2
 import pytest
 from sqlmodel import select
 
-from server.actions import accounts, signs
+from server.actions import accounts, rule_watch, signs
 from server.models import SiteRole, Standing, User
 from server.protocol.announcements import MembershipEnded, MessageChanged
 from server.protocol.events import Bye
 from server.store import members
-from tests.house import JSON, Clock, House, Person, serving, settings_for
+from tests.house import JSON, PATIENCE, Clock, House, Person, serving, settings_for
 from tests.line import Line, line_to
 from tests.services import fresh_database
+from tests.test_rules import RULE, TEXT
 
 
 class Two:
@@ -183,6 +185,38 @@ async def test_the_broker_down_and_back_loses_nothing(two: Two) -> None:
     assert (await c.event("bye"))["room"] == "owls", "a lost eviction is made up for"
     await a.says("after")
     assert (await b.event("message"))["message"]["body"] == "after"
+
+
+async def test_a_rule_saved_here_is_in_force_there(two: Two) -> None:
+    """Announced by the broker; and when that is away, found in the store at the next look."""
+    uma = await two.here.staff("Uma", SiteRole.ADMIN)
+    ben = await two.here.member("Ben Fox")
+    b = await (await two.across(ben)).enters()
+    rules = two.there.chat.rules
+    assert (await uma.post("/desk/rules", **RULE)).status_code == 200
+    async with asyncio.timeout(PATIENCE):
+        while "message" in (await b.says(TEXT)):
+            pass
+    await two.line.cut()
+    gone = await uma.post("/desk/rules/room.badgers/state", state="retired", why="x")
+    assert gone.status_code == 200
+    assert "held" in await b.says(TEXT), "nothing was heard yet"
+    await rule_watch.keep_up(two.there.chat)
+    assert "message" in await b.says(TEXT)
+    assert rules.mark == two.here.chat.rules.mark
+
+
+async def test_a_process_that_starts_later_has_the_same_rules(
+    postgres_url: str, migrated: str, tmp_path: Path
+) -> None:
+    with fresh_database(postgres_url, migrated) as url:
+        async with serving(settings_for(url, tmp_path), Clock()) as first:
+            await first.room("owls")
+            uma = await first.staff("Uma", SiteRole.ADMIN)
+            assert (await uma.post("/desk/rules", **RULE)).status_code == 200
+        async with serving(settings_for(url, tmp_path), Clock()) as second:
+            ada = await (await second.member("Ada Wren")).enters()
+            assert "held" in await ada.says(TEXT)
 
 
 def _last_user(two: Two) -> int:

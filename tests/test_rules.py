@@ -1,5 +1,6 @@
 """Operators' rules: written on the desk, live at once, counted, demoted by themselves."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from server import checkup
 from server.actions import rule_watch
 from server.models import AuditEntry, RuleVersion, SiteRole
 from server.protocol.announcements import RulesChanged
@@ -307,6 +309,26 @@ async def test_a_process_that_starts_with_a_broken_rule_leaves_out_only_that_one
     await rule_watch.refresh(house.chat)
     assert "room.b" in (house.chat.rules.fault or "")
     assert "held" in await (await talker(house)).says(TEXT)
+
+
+async def test_kith_check_says_how_the_rules_are(house: House) -> None:
+    uma = await saved(house)
+    await uma.post("/desk/rules/ideation.wish/state", state="shadow", why="x")
+
+    async def said() -> checkup.Line:
+        look = checkup.LOOKS["rules"]
+        return await asyncio.to_thread(checkup._look, "rules", look, house.chat.settings)
+
+    well = await said()
+    assert well.is_well and "1 of your own in force, 1 of ours changed" in well.words
+
+    def spoil(tx: Any) -> None:
+        fields = {"id": "room.b", "category": "spam", "severity": 1, "any": ["{gone} class"]}
+        rules.add(tx, rules.Change("room.b", rules.RuleState.LIVE, fields, "Our own rules (en)"))
+
+    await house.chat.store.write(spoil)
+    broken = await said()
+    assert not broken.is_well and "rule room.b" in broken.words
 
 
 async def test_the_handbook_names_every_state_and_field(house: House) -> None:

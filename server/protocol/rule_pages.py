@@ -99,7 +99,6 @@ class RulePage(PageData):
     states: list[str]  # what it may become
     may_change: bool
     firm: bool  # S5: nobody switches it off
-    replay: "ReplayView | None" = None
 
 
 class EditPage(PageData):
@@ -144,6 +143,7 @@ class ReplayView(PageData):
     wanted: int
     started_at: datetime
     seconds: float = 0.0
+    cpu: float = 0.0
     changed: int = 0
     hits: int = 0
     hits_before: int = 0
@@ -176,3 +176,4 @@ class ImportPage(PageData):
     rules: list[ImportedRule] = msgspec.field(default_factory=list)
     faults: list[str] = msgspec.field(default_factory=list)
     checked: bool = False
+    state: str = "draft"  # what its rules are to be

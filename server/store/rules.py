@@ -72,9 +72,28 @@ def packs(session: Session) -> list[RulePack]:
     return list(session.exec(select(RulePack).order_by(RulePack.name)))
 
 
+def pack(session: Session, name: str | None) -> Pack:
+    """An operator's pack by its name, without rules."""
+    found = session.get(RulePack, name)
+    if found is None:
+        raise not_found("pack")
+    return with_rules(found.head)
+
+
+def adopt(tx: Transaction, rule_id: str) -> None:
+    """Note one of ours that nobody has changed, so that things can be kept with it."""
+    tx.session.add(DeskRule(id=rule_id))
+    tx.session.flush()
+
+
 def with_rules(head: dict[str, object], rules: Iterable[Rule] = ()) -> Pack:
     """An operator's pack with some of its rules."""
-    return msgspec.structs.replace(msgspec.convert(head, Pack), rule=tuple(rules))
+    return with_rules_of(msgspec.convert(head, Pack), rules)
+
+
+def with_rules_of(pack: Pack, rules: Iterable[Rule]) -> Pack:
+    """The same pack with these rules."""
+    return msgspec.structs.replace(pack, rule=tuple(rules))
 
 
 def pattern(fields: dict[str, object]) -> Rule:
@@ -85,7 +104,7 @@ def pattern(fields: dict[str, object]) -> Rule:
 def as_fields(rule: Rule) -> dict[str, object]:
     """A rule as it is kept: what differs from a blank one."""
     blank = {field.name: field for field in msgspec.structs.fields(rule)}
-    said = msgspec.to_builtins(rule)
+    said = msgspec.json.decode(msgspec.json.encode(rule))  # as it will be read back
     return {
         name: value
         for name, value in said.items()
@@ -162,5 +181,6 @@ def add(tx: Transaction, change: Change) -> tuple[RuleVersion, RuleVersion | Non
     )
     tx.session.add(made)
     tx.session.flush()
-    tx.announce(RulesChanged())
+    if RulesChanged() not in tx.announcements:
+        tx.announce(RulesChanged())
     return made, before

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from jinja2 import Environment
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -62,6 +62,7 @@ class Ask:
         self.request = request
         self.chat = chat
         self.visitor = visitor
+        self.files = 0  # how many a form may bring
         self._form: dict[str, str] | None = None
 
     def path(self, name: str) -> str:
@@ -99,8 +100,8 @@ class Ask:
         if kind == "application/json":
             return await self._read_json()
         if kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-            fields: FormData = await self.request.form(max_files=0, max_fields=50)
-            return {name: value for name, value in fields.items() if isinstance(value, str)}
+            fields: FormData = await self.request.form(max_files=self.files, max_fields=50)
+            return await _texts(fields)
         if await self.request.body():
             raise Refused("malformed", "Please send a form or JSON.", status=415)
         return {}
@@ -151,6 +152,16 @@ class Answers:
             page=page.data, visitor=ask.visitor, path=ask.request.url.path, error=page.error
         )
         return Response(html, page.status, page.headers, "text/html; charset=utf-8")
+
+
+async def _texts(fields: FormData) -> dict[str, str]:
+    """A form's fields; of a file that was chosen its text, as the field `text`."""
+    found = {name: value for name, value in fields.items() if isinstance(value, str)}
+    for value in fields.values():
+        if isinstance(value, UploadFile) and value.size:
+            found["text"] = (await value.read()).decode("utf-8", "replace")
+    await fields.close()
+    return found
 
 
 def fault(no: Refused) -> Fault:

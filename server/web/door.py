@@ -27,6 +27,7 @@ from server.web.render import environment, folder
 from server.web.routes import ROWS, Needs, Row
 
 log = logging.getLogger("kith.web")
+ENVELOPE = BODY_LIMIT  # bytes beside a file: the other fields
 YEAR = "public, max-age=31536000, immutable"
 BROKEN = Refused(
     "failed",
@@ -47,7 +48,7 @@ def application(chat: Chat) -> Starlette:
         return answers.refusal(Ask(request, chat, PASSING_BY), as_refused(fault))
 
     routes: list[BaseRoute] = [
-        *(Route(row.path, _endpoint(row, chat, answers), methods=[row.method]) for row in ROWS),
+        *(_route(row, chat, answers) for row in ROWS),
         WebSocketRoute("/socket", on_socket),
         Mount("/static", Static(directory=folder("static"))),
     ]
@@ -56,8 +57,15 @@ def application(chat: Chat) -> Starlette:
         exception_handlers={HTTPException: on_http_error},
     )
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=BODY_LIMIT)
-    app.add_middleware(Guard, settings=chat.settings)
+    larger = {row.path: ENVELOPE + row.takes_file for row in ROWS if row.takes_file}
+    app.add_middleware(Guard, settings=chat.settings, larger=larger)
     return app
+
+
+def _route(row: Row, chat: Chat, answers: Answers) -> Route:
+    limit = ENVELOPE + row.takes_file if row.takes_file else None
+    endpoint = _endpoint(row, chat, answers)
+    return Route(row.path, endpoint, methods=[row.method], max_body_size=limit)
 
 
 class Static(StaticFiles):
@@ -74,6 +82,7 @@ class Static(StaticFiles):
 def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         ask = Ask(request, chat, PASSING_BY)
+        ask.files = 1 if row.takes_file else 0
         try:
             if row.needs is not Needs.NOTHING:
                 ask.visitor = await access.visitor(chat, request)

@@ -4,7 +4,7 @@ Plain ASGI, because it has to stand before sockets as well as pages: a check wri
 middleware for http would not exist for the socket. Hosts and origins are compared whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -49,8 +49,11 @@ PORTS = {"http": ":80", "https": ":443"}  # which browsers leave out
 class Guard:
     """Refuses strangers' hosts and other sites' requests; adds the headers that protect pages."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, larger: Mapping[str, int] | None = None
+    ) -> None:
         self.app = app
+        self.larger = larger or {}  # addresses that take more than a form
         self.is_https = settings.is_https
         base = urlsplit(settings.base_url.lower())
         self.host = _host(base)
@@ -72,7 +75,7 @@ class Guard:
         host = headers.get("host", "").lower()
         if not self._is_ours(host):
             return PlainTextResponse("There is no such site here.", 400)
-        if _is_too_much(headers):
+        if _is_too_much(headers, self.larger.get(scope["path"], BODY_LIMIT)):
             return _no(headers, 413, "too_long", TOO_MUCH)
         is_socket = scope["type"] == "websocket"
         if not is_socket and scope["method"] in SAFE:
@@ -129,13 +132,13 @@ class Guard:
             yield "strict-transport-security", HSTS
 
 
-def _is_too_much(headers: Headers) -> bool:
+def _is_too_much(headers: Headers, limit: int) -> bool:
     """Said before anything is done, because an act that reads no body would be done all the same.
 
     What comes in chunks, without a length, is counted while it is read.
     """
     length = headers.get("content-length", "")
-    return length.isdecimal() and (len(length) > 15 or int(length) > BODY_LIMIT)
+    return length.isdecimal() and (len(length) > 15 or int(length) > limit)
 
 
 def _no(headers: Headers, status: int, code: str, sentence: str) -> Response:

@@ -7,9 +7,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from server.actions.rule_packs import TEXT
 from server.errors import Refused
 from server.web.answer import Answer, Ask, Page
-from server.web.pages import accounts, cases, chat, desk, invites, public, rooms, rules, statements
+from server.web.pages import (
+    accounts,
+    cases,
+    chat,
+    desk,
+    invites,
+    public,
+    rooms,
+    rule_packs,
+    rule_replays,
+    rules,
+    statements,
+)
 
 View = Callable[[Ask], Awaitable[Answer]]
 Again = Callable[[Ask, Refused], Awaitable[Page]]
@@ -31,13 +44,17 @@ class Needs(Enum):
 
 @dataclass(frozen=True)
 class Row:
-    """One address. `again` draws the form once more when a field was refused."""
+    """One address. `again` draws the form once more when a field was refused.
+
+    `takes_file` lets one file of so many bytes in, as text; elsewhere a form has none.
+    """
 
     method: str
     path: str
     view: View
     needs: Needs = Needs.ANYBODY
     again: Again | None = None
+    takes_file: int = 0
 
 
 ALWAYS, IN, STAFF, ADMIN = Needs.NOTHING, Needs.SIGNED_IN, Needs.MODERATOR, Needs.ADMIN
@@ -114,6 +131,10 @@ ROWS = (
     Row("GET", "/desk/rules", rules.listing, STAFF),
     Row("POST", "/desk/rules", rules.create, ADMIN, rules.create_again),
     Row("GET", "/desk/rules/new", rules.blank, ADMIN),
+    Row("GET", "/desk/rules/import", rule_packs.choose, ADMIN),
+    Row("POST", "/desk/rules/import", rule_packs.preview, ADMIN, rule_packs.again, TEXT),
+    Row("POST", "/desk/rules/import/accept", rule_packs.accept, ADMIN, rule_packs.again, TEXT),
+    Row("GET", "/desk/rules/export", rule_packs.export, ADMIN),
     Row("POST", "/desk/rules/try", rules.attempt, STAFF),
     Row("GET", RULE, rules.rule, STAFF),
     Row("POST", RULE, rules.save, ADMIN, rules.save_again),
@@ -121,4 +142,8 @@ ROWS = (
     Row("GET", RULE + "/edit", rules.edit, ADMIN),
     Row("POST", RULE + "/state", rules.set_state, ADMIN, rules.rule_again),
     Row("POST", RULE + "/undo", rules.undo, ADMIN, rules.rule_again),
+    Row("GET", RULE + "/replay", rule_replays.look, STAFF),
+    Row("POST", RULE + "/replay", rule_replays.start, ADMIN, rule_replays.again),
+    Row("POST", RULE + "/replay/cancel", rule_replays.cancel, ADMIN),
+    Row("GET", RULE + "/replay/{message}", rule_replays.example, STAFF),
 )

@@ -13,7 +13,18 @@ from collections.abc import Sequence
 from tests.bench import machine, table
 from tests.bench.table import Options, Row
 
-NAMES = ("fanout", "posts", "processes", "latency", "slow", "idle", "history", "resume", "peers")
+NAMES = (
+    "fanout",
+    "posts",
+    "processes",
+    "latency",
+    "slow",
+    "idle",
+    "history",
+    "resume",
+    "peers",
+    "replay_rules",
+)
 ALONE = ("moderation",)
 QUICK_RUNS = 1
 

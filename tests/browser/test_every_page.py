@@ -10,6 +10,8 @@ from server.models import Entry, SiteRole
 from tests.browser.conftest import DESK, PHONE, Opens
 from tests.browser.test_journeys import borrow
 from tests.house import House
+from tests.test_rule_packs import FILE
+from tests.test_rule_replays import replayed
 from tests.test_rules import RULE
 
 NARROW = {"width": 320, "height": 640}
@@ -88,11 +90,18 @@ async def test_every_page_of_rules_is_fit_for_everybody(
     uma, page = await house.staff("Uma", SiteRole.ADMIN), await opens(viewport, color_scheme=scheme)
     await borrow(page, uma)
     await uma.post("/desk/rules", **RULE)
-    await uma.post("/desk/rules/room.badgers", **{**RULE, "version": "1", "any": "badgers"})
+    draft = {**RULE, "version": "1", "any": "badgers", "state": "draft"}
+    assert (await uma.post("/desk/rules/room.badgers", **draft)).status_code == 200
     one = "/desk/rules/room.badgers"
-    for path in ("/desk/rules", "/desk/rules/new", one, one + "/words", one + "/edit"):
+    assert (await uma.post("/desk/rules/import", text=FILE)).json()["faults"] == []
+    ada = await (await house.member("Ada Wren")).enters()
+    await ada.says("badgers in the garden")
+    await replayed(uma)
+    for path in ("/desk/rules", "/desk/rules/new", "/desk/rules/import", one, one + "/words",
+                 one + "/edit", one + "/replay"):  # fmt: skip
         await look_over(page, path)
-    await page.get_by_label("Words", exact=True).fill("see the dancing badgers")
+    await page.goto(one + "/edit")
+    await page.get_by_label("Words", exact=True).fill("see the badgers")
     await page.locator("mark").wait_for()
     await look_again(page, "the test box")
 

@@ -57,6 +57,19 @@ def works(answer: Answer) -> dict[str, Answer]:
     return {**SIGN_IN, **some(answer, "moderator admin")}
 
 
+A_PACK = """
+name = "Friends"
+language = "en"
+version = "1"
+licence = "CC0"
+[[rule]]
+id = "friends.foxes"
+category = "spam"
+severity = 1
+any = ["singing foxes"]
+"""
+
+
 def rules(answer: Answer) -> dict[str, Answer]:
     """For admins; a moderator may look at rules and is told that only an admin changes them."""
     return {**SIGN_IN, "moderator": 403, "admin": answer}
@@ -266,4 +279,26 @@ RIGHTS = {
     ("POST", CASE + "/confirm"): Right(
         "POST", "/desk/cases/{decided case}/confirm", 404, works(did(200)), {"agree": "yes"}
     ),
+    ("GET", RULE + "/replay"): Right("GET", RULES + "/{rule}/replay", 404, works(200)),
+    ("POST", RULE + "/replay"): Right(
+        "POST", RULES + "/{rule}/replay", 404, rules(did(200)), {"wanted": "1"}
+    ),
+    ("POST", RULE + "/replay/cancel"): Right(
+        "POST", RULES + "/{rule}/replay/cancel", 404, rules(200)
+    ),
+    ("GET", RULE + "/replay/{message}"): Right(
+        "GET", RULES + "/{rule}/replay/{message of member}", 404, works(did(200))
+    ),
+    ("GET", RULES + "/import"): Right("GET", RULES + "/import", 404, rules(200)),
+    ("POST", RULES + "/import"): Right(
+        "POST", RULES + "/import", 404, rules(200), {"text": A_PACK}
+    ),
+    ("POST", RULES + "/import/accept"): Right(
+        "POST",
+        RULES + "/import/accept",
+        404,
+        rules(did(200)),
+        {"text": A_PACK, "state": "draft", "why": "From a friend."},
+    ),
+    ("GET", RULES + "/export"): Right("GET", RULES + "/export?pack={pack}", 404, rules(did(200))),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 from sqlmodel import col, select
 
 from server.actions import accounts, invites, rule_watch, staff
@@ -26,13 +27,16 @@ from server.models import (
     Notice,
     OneTimeLink,
     RecoveryCode,
+    ReplayState,
     Room,
+    RuleReplay,
     RuleState,
     SiteRole,
     Standing,
     User,
 )
 from server.names import key
+from server.protocol.replays import Finding, Sample
 from server.store import Transaction, asides, rooms, rules
 from server.store.asides import Words
 from server.store.rules import Change
@@ -235,4 +239,18 @@ def _rule(tx: Transaction, scene: Scene) -> None:
     fields = {"id": "room.kites", "category": "spam", "severity": 1, "any": ["red kites"]}
     rules.keep_pack(tx, pack)
     rules.add(tx, Change("room.kites", RuleState.SHADOW, fields, pack.name, why="Try it."))
-    scene.things["rule"] = "room.kites"
+    scene.things |= {"rule": "room.kites", "pack": pack.name}
+    owls = rooms.by_slug(tx.session, OWLS)
+    message = scene.things["message of member"]
+    found = Finding(read=1, samples=[Sample(message, owls.id, "allow", "hold", 0)])
+    replay = RuleReplay(
+        rule_id="room.kites",
+        version=1,
+        wanted=1,
+        state=ReplayState.DONE,
+        by_id=int(scene.things["user of admin"]),
+        started_at=tx.now,
+        told_at=tx.now,
+        result={"found": msgspec.to_builtins(found, str_keys=True), "minutes": 0},
+    )
+    tx.session.add(replay)

@@ -2,7 +2,18 @@
 
 import pytest
 
-from moderation import Amended, Amendments, Engine, Outcome, Pack, PackError, default_packs, faults
+from moderation import (
+    Amended,
+    Amendments,
+    Context,
+    Engine,
+    Outcome,
+    Pack,
+    PackError,
+    RoomRules,
+    default_packs,
+    faults,
+)
 from moderation.amended import lent, own
 from moderation.pack import Rule, parse_pack
 from moderation.written import written
@@ -69,6 +80,18 @@ def test_a_rule_that_may_only_ask_still_offers_help(ours: Engine) -> None:
     assert ours.review(text).outcome is Outcome.MASK
     assert verdict.outcome is Outcome.ALLOW and verdict.masked == text and not verdict.case
     assert verdict.care is not None
+
+
+@pytest.mark.parametrize("switch", ["nudge", "hold"])
+def test_a_rule_that_may_only_ask_asks_once_in_every_room(ours: Engine, switch: str) -> None:
+    text = "you are pathetic and everyone here is faking it"
+    (rule,) = {finding.rule for finding in ours.review(text).findings}
+    room = RoomRules(harassment=switch)  # type: ignore[arg-type]
+    softly = Amended(ours, PACKS, Amendments(states={rule: "nudge_only"}))
+    assert ours.review(text, Context(room=room, anyway=True)).outcome is Outcome.HOLD
+    assert softly.review(text, Context(room=room)).outcome is Outcome.NUDGE
+    anyway = softly.review(text, Context(room=room, anyway=True))
+    assert anyway.outcome is Outcome.ALLOW and not anyway.case
 
 
 def test_an_operators_rule_uses_our_words_and_softeners(ours: Engine) -> None:
