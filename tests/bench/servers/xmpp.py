@@ -22,6 +22,8 @@ listen:
   - {{port: {port}, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {{/ws: ejabberd_http_ws}}}}
 auth_method: [anonymous]
 anonymous_protocol: sasl_anon
+websocket_ping_interval: 3600
+websocket_timeout: 3600
 modules:
   mod_muc:
     host: rooms.localhost
