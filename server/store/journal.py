@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import update
+from sqlalchemy import select as select_columns
+from sqlalchemy import union_all, update
 from sqlmodel import Session, col, select
 
 from server import policy
@@ -46,6 +47,10 @@ INSERT = {  # for the driver itself: per row, SQLAlchemy would take as long as t
 }
 SAID_BEFORE = select(Message).where(among(col(Message.key), "keys"))
 HELD_BEFORE = select(HeldMessage).where(among(col(HeldMessage.key), "keys"))
+KNOWN = union_all(  # nearly always none
+    select_columns(col(Message.key)).where(among(col(Message.key), "keys")),
+    select_columns(col(HeldMessage.key)).where(among(col(HeldMessage.key), "keys")),
+)
 ANSWERED = (
     select(Room.slug, Message.id)
     .join(Message, col(Message.room_id) == Room.id)
@@ -146,6 +151,8 @@ def release(tx: Transaction, words: HeldMessage, room: Room) -> MessageView:
 def _earlier(session: Session, drafts: Sequence[Draft], posters: Members) -> dict[Name, Kept]:
     """What was kept before under the same keys: a retry gets the first result again."""
     keys = {draft.key for draft in drafts}
+    if not session.connection().execute(KNOWN, {"keys": keys}).first():
+        return {}
     names = {poster.id: name for name, poster in posters.items()}
     found: dict[Name, Kept] = {}
     for words in session.exec(HELD_BEFORE, params={"keys": keys}):
