@@ -20,7 +20,7 @@ from server.chat import Chat
 from server.errors import Refused, not_found
 from server.models import Entry, RoomRole, SiteRole
 from server.settings import LOOPBACK, Settings, UnusableSettings, load, require_base_url
-from server.store import DatabaseUnusable, Store, Transaction, rooms
+from server.store import DatabaseUnusable, Store, Transaction, audit_log, rooms
 
 T = TypeVar("T")
 
@@ -121,6 +121,24 @@ def check() -> None:
         click.echo(f"{'ok   ' if line.is_well else 'FAULT'} {line.what}: {line.words}")
         is_well = is_well and line.is_well
     sys.exit(0 if is_well else 1)
+
+
+@main.group("audit")
+def audit_group() -> None:
+    """The audit log."""
+
+
+@audit_group.command("verify")
+def audit_verify() -> None:
+    """Walk the chain of the audit log; exit 1 where it breaks."""
+
+    async def run(chat: Chat) -> audit_log.Walk:
+        return await chat.store.read(audit_log.walk)
+
+    walk = asyncio.run(_with_chat(_settings(), run))
+    click.echo(f"{walk.entries} entries hold, up to {walk.last}")
+    if walk.broken_id is not None:
+        raise click.ClickException(f"entry {walk.broken_id} does not hold: {walk.why}")
 
 
 @main.command()

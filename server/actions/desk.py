@@ -12,10 +12,10 @@ from server import policy
 from server.actions import acts
 from server.chat import Chat, Visitor
 from server.errors import not_found
-from server.models import User
+from server.models import SiteRole, User
 from server.protocol.commands import Duty, OnCall
 from server.protocol.desk_pages import CasePage, Colleague, DeskPage
-from server.store import Transaction, audit, cases, files, people, queue
+from server.store import Transaction, audit, cases, files, people, queue, shifts
 from server.store.audit import Deed
 from server.store.files import Reader
 from server.store.queue import Filter
@@ -27,6 +27,7 @@ async def duty(chat: Chat, visitor: Visitor, command: Duty) -> bool:
 
     def act(tx: Transaction) -> None:
         check_moderator(tx.session, user_id)
+        (shifts.begin if command.on else shifts.end)(tx, user_id)
         word = "duty.on" if command.on else "duty.off"
         audit.record(tx, Deed(word, f"user:{user_id}", actor_id=user_id))
 
@@ -57,6 +58,7 @@ async def desk(chat: Chat, visitor: Visitor, wanted: Filter) -> DeskPage:
     def look(session: Session) -> DeskPage:
         user = check_moderator(session, user_id)
         waiting = queue.waiting(session, wanted, user_id)
+        whose = None if user.role is SiteRole.ADMIN else user_id
         return DeskPage(
             you=user.name or "",
             on_duty=user_id in on_duty,
@@ -66,6 +68,9 @@ async def desk(chat: Chat, visitor: Visitor, wanted: Filter) -> DeskPage:
             after=waiting.after,
             rooms=queue.rooms_waiting(session),
             colleagues=colleagues(session, user_id, on_duty),
+            shift=shifts.view(session, user_id),
+            may_debrief=shifts.to_debrief(session, user_id, chat.now()) is not None,
+            debriefs=shifts.debriefs(session, whose, chat.now()),
             room=wanted.room,
             kind=wanted.kind,
             mine=wanted.mine,

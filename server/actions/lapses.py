@@ -2,15 +2,16 @@
 
 A claim whose holder went quiet is everybody's again. A call that nobody answered goes to the next
 person on call. A decision that no second moderator confirmed closes, if there was nobody to ask.
-Who was shown the door for a while may come back.
+Who was shown the door for a while may come back. A shift ends with the duty.
 """
 
 from collections.abc import Set as AbstractSet
+from functools import partial
 
 from server.actions.claims import call
 from server.chat import Chat
 from server.models import Case, CaseState
-from server.store import Transaction, audit, cases, members, people
+from server.store import Transaction, audit, cases, members, people, shifts
 from server.store.audit import Deed
 
 
@@ -19,9 +20,11 @@ async def lapse(chat: Chat) -> None:
     now = chat.now()
     if await chat.store.read(lambda session: members.is_any_to_come_back(session, now)):
         await chat.store.write(lambda tx: members.let_come_back(tx.session, tx.now))
+    on_duty = chat.hub.on_duty
+    for user_id in await chat.store.read(lambda s: shifts.left_open(s, on_duty, now)):
+        await chat.store.write(partial(shifts.end, user_id=user_id))
     if not await chat.store.read(lambda session: cases.is_any_lapsed(session, now)):
         return
-    on_duty = chat.hub.on_duty
 
     def act(tx: Transaction) -> None:
         for case in cases.lapsed(tx.session, tx.now):

@@ -8,6 +8,7 @@ from server.models.messages import HeldMessage, Message, Reaction
 from server.models.people import LoginSession, OneTimeLink, RecoveryCode, User
 from server.models.rooms import Membership, Room
 from server.models.rules import DeskRule, RuleCount, RulePack, RuleReplay, RuleVersion
+from server.models.shifts import Shift
 from server.models.words import (
     CaseKind,
     CaseState,
@@ -61,6 +62,7 @@ __all__ = [
     "RuleReplay",
     "RuleState",
     "RuleVersion",
+    "Shift",
     "SiteRole",
     "Standing",
     "Unstaffed",

@@ -21,6 +21,20 @@ class Colleague(PageData):
     on_call: bool
 
 
+class ShiftView(PageData):
+    """One's own time on duty: `severe` counts the severe cases one took in it."""
+
+    began_at: datetime
+    severe: int
+    break_at: datetime
+
+
+class DebriefView(PageData):
+    by: str
+    at: datetime
+    words: str
+
+
 class DeskPage(PageData):
     """What waits, by due time. `after` is where the next page begins, if there is one."""
 
@@ -32,6 +46,9 @@ class DeskPage(PageData):
     after: str | None
     rooms: list[RoomName]  # those that something waits in
     colleagues: list[Colleague]
+    shift: ShiftView | None
+    may_debrief: bool  # a shift has just ended, and nothing is written about it
+    debriefs: list[DebriefView]  # one's own; to admins everybody's
     room: str  # the filter, as it was asked for
     kind: str
     mine: bool
@@ -172,3 +189,38 @@ class CasePage(PageData):
     draft_words: str = ""
     draft_note: str = ""
     draft_aside: str = ""
+
+
+class LogRow(PageData):
+    """One entry of the audit log. It never holds what members wrote."""
+
+    id: int
+    at: datetime
+    who: str
+    act: str
+    subject: str
+    room: str
+    reason: str
+    details: dict[str, str]
+    hash: str
+
+
+class LogPage(PageData):
+    entries: list[LogRow]  # the newest first
+    acts: list[str]
+    q: str
+    act: str
+    before: int | None  # where the next page begins
+
+
+class DeskHelp(PageData):
+    """The figures that the handbook for moderators names, in minutes unless it says otherwise."""
+
+    lease: int
+    second_key: int
+    grace_seconds: int
+    work: int
+    in_a_row: int
+    look_again_hours: int
+    unstaffed_seconds: int
+    answer: dict[int, int]  # severity to minutes

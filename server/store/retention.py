@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from server.models import Aside, HeldMessage, Message, Notice, Reaction, Report
+from server.store import shifts
 from server.store.transaction import Transaction
 
 AT_ONCE = 2_000  # messages in one act, so that posting never waits long
@@ -20,5 +21,6 @@ def purge(tx: Transaction, days: int) -> int:
     tx.session.execute(delete(Message).where(col(Message.id).in_(old)))
     tx.session.execute(delete(HeldMessage).where(col(HeldMessage.at) < before))
     tx.session.execute(delete(Aside).where(col(Aside.at) < before))
+    shifts.forget_debriefs(tx)
     tx.session.execute(delete(Notice).where(col(Notice.at) < before))
     return len(old)

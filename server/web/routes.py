@@ -65,6 +65,7 @@ CASE = "/desk/cases/{id}"
 ROWS = (
     Row("GET", "/", public.front),
     Row("GET", "/help-now", public.help_now, ALWAYS),
+    Row("GET", "/help/moderators", desk.handbook),
     Row("GET", "/help/rules", rules.handbook),
     Row("GET", "/exit", public.leave_now, ALWAYS),
     Row("POST", "/exit", public.leave_now, ALWAYS),
@@ -117,6 +118,9 @@ ROWS = (
     # the desk
     Row("GET", "/desk", desk.queue, STAFF),
     Row("POST", "/desk/duty", desk.duty, STAFF),
+    Row("POST", "/desk/break", desk.rest, STAFF),
+    Row("POST", "/desk/debrief", desk.debrief, STAFF),
+    Row("GET", "/desk/log", desk.log, STAFF),
     Row("POST", "/desk/on-call", desk.on_call, STAFF),
     Row("GET", CASE, cases.case, STAFF),
     Row("POST", CASE + "/links", cases.links, STAFF, cases.case_again),

@@ -95,6 +95,7 @@ CASE = "/desk/cases/{id}"
 RIGHTS = {
     ("GET", "/"): Right("GET", "/", 200),
     ("GET", "/help-now"): Right("GET", "/help-now", 200),
+    ("GET", "/help/moderators"): Right("GET", "/help/moderators", 200),
     ("GET", "/help/rules"): Right("GET", "/help/rules", 200),
     ("GET", "/exit"): Right("GET", "/exit", 303, some(did(303), ALL_IN)),
     ("POST", "/exit"): Right("POST", "/exit", 303, some(did(303), ALL_IN)),
@@ -215,6 +216,17 @@ RIGHTS = {
     ),
     ("GET", "/desk"): Right("GET", "/desk", 404, works(200)),
     ("POST", "/desk/duty"): Right("POST", "/desk/duty", 404, works(did(200)), {"on": "yes"}),
+    ("POST", "/desk/break"): Right(
+        "POST", "/desk/break", 404, {**works(409), "moderator": did(200)}
+    ),
+    ("POST", "/desk/debrief"): Right(
+        "POST",
+        "/desk/debrief",
+        404,
+        {**works(did(200)), "moderator": 409},
+        {"debrief": "It was a long one."},
+    ),
+    ("GET", "/desk/log"): Right("GET", "/desk/log", 404, works(200)),
     ("POST", "/desk/on-call"): Right("POST", "/desk/on-call", 404, works(did(200)), {"on": "yes"}),
     ("GET", CASE): Right("GET", "/desk/cases/{case}", 404, works(did(200))),
     ("POST", CASE + "/links"): Right(

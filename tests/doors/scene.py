@@ -31,6 +31,7 @@ from server.models import (
     Room,
     RuleReplay,
     RuleState,
+    Shift,
     SiteRole,
     Standing,
     User,
@@ -213,6 +214,10 @@ def _desk(tx: Transaction, scene: Scene, room_id: int, member: Membership) -> No
     tx.session.add(warned)
     tx.session.flush()
     scene.things["decision"] = str(warned.id)
+    uma = tx.session.exec(select(User).where(User.name == "Uma")).one()
+    over = tx.now - timedelta(minutes=5)
+    tx.session.add(Shift(user_id=sol.id, began_at=tx.now, rested_at=over))
+    tx.session.add(Shift(user_id=uma.id, began_at=over, rested_at=over, ended_at=over))
     words = Words("key-of-scene", "How are you?", sol.id)
     asides.say(tx, taken, member, tx.session.get(Room, room_id), words)
     scene.things["taken case"] = taken.id

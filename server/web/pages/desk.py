@@ -2,8 +2,11 @@
 
 import msgspec
 
-from server.actions import desk, rules
+from server.actions import desk, rules, shifts
+from server.actions import handbook as handbook_of
+from server.actions import log as log_of
 from server.protocol import commands
+from server.store.audit_log import Search
 from server.store.queue import Filter
 from server.web.answer import Answer, Ask, Page, Redirect
 
@@ -32,3 +35,23 @@ async def on_call(ask: Ask) -> Answer:
     is_on = await ask.field("on") in YES
     await desk.on_call(ask.chat, ask.visitor, commands.OnCall(ref=0, on=is_on))
     return Redirect("/desk", {"on": is_on})
+
+
+async def rest(ask: Ask) -> Answer:
+    await shifts.rest(ask.chat, ask.visitor)
+    return Redirect("/desk")
+
+
+async def debrief(ask: Ask) -> Answer:
+    await shifts.debrief(ask.chat, ask.visitor, await ask.field("debrief"))
+    return Redirect("/desk")
+
+
+async def handbook(ask: Ask) -> Answer:
+    """How to work at the desk; with the figures of the code."""
+    return Page("help/moderators.html", handbook_of.page())
+
+
+async def log(ask: Ask) -> Answer:
+    wanted = Search(ask.query("q"), ask.query("act"), ask.query("who"), ask.query_number("before"))
+    return Page("log.html", await log_of.page(ask.chat, ask.visitor, wanted))

@@ -7,7 +7,7 @@ export class Duty {
   /**
    * @param {HTMLElement} root
    * @param {import("../socket.js").KithSocket} socket
-   * @param {() => void} changed
+   * @param {(isOn: boolean) => void} changed
    */
   constructor(root, socket, changed) {
     this.root = root;
@@ -32,7 +32,7 @@ export class Duty {
       const reply = await this.socket.send({ do: "duty", on });
       if (reply.ok) {
         this.#show(on);
-        this.changed();
+        this.changed(on);
       }
       else part(this.root, "duty-words").textContent = reply.error?.message ?? "That did not go through.";
     } catch {

@@ -14,7 +14,7 @@ if (root instanceof HTMLElement) start(root);
 function start(root) {
   const cases = new Cases(root);
   const socket = new KithSocket("/socket");
-  const duty = new Duty(root, socket, () => refresh());
+  const duty = new Duty(root, socket, (isOn) => (isOn ? refresh() : location.assign("/desk")));
   const line = part(root, "connection");
   let from = new URLSearchParams(location.search).get("after") ?? ""; // a later page of the list
   const telling = new Telling(part(root, "telling"));
@@ -43,6 +43,7 @@ function start(root) {
       if (!answer.ok) return;
       const desk = await answer.json();
       cases.state(desk);
+      part(root, "break").dataset.at = desk.shift?.break_at ?? "";
       duty.heard(desk.on_duty, asked);
     } catch {
       // the line above the list already says that there is no connection
@@ -80,6 +81,8 @@ function start(root) {
     refresh();
   });
   choose();
+  const rest = part(root, "break");
+  setInterval(() => (rest.hidden = !(Date.now() >= Date.parse(rest.dataset.at ?? ""))), 15_000);
   walkByKeys(cases);
   socket.start();
 }

@@ -1,0 +1,31 @@
+"""The handbook for moderators names every act, kind and state there is, and no other."""
+
+import re
+
+import pytest
+
+from server.actions.acts import ACTS, ON_APPEAL
+from server.actions.claims import LEASE
+from server.models import CaseKind, CaseState, Unstaffed
+from tests.house import House
+
+NAMED = {
+    "act": {*ACTS, *ON_APPEAL},
+    "kind": set(CaseKind),
+    "state": set(CaseState),
+    "unstaffed": set(Unstaffed),
+}
+
+
+@pytest.mark.parametrize("what", NAMED)
+async def test_the_handbook_names_all_there_is(house: House, what: str) -> None:
+    page = (await (await house.passer_by()).page("/help/moderators")).text
+    named = re.findall(rf'<dt data-{what}="(\w+)">([^<]+)</dt>', page)
+    assert {name for name, _words in named} == {str(one) for one in NAMED[what]}
+    assert all(words.strip() for _name, words in named)
+
+
+async def test_its_figures_are_those_of_the_code(house: House) -> None:
+    page = (await (await house.passer_by()).page("/help/moderators")).text
+    assert f"for {LEASE.seconds // 60} minutes after the last thing they did" in page
+    assert "{{" not in page
