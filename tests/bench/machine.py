@@ -1,27 +1,31 @@
 """The machine under the figures: its cores, what a process has used of it, and what it is.
 
 The server under measure runs on the first core and the load on the last, so that neither takes
-time from the other. CPU is all threads of the server process, user and system, from `/proc`.
+time from the other. CPU is all threads of the server process, user and system.
 """
 
 import contextlib
 import os
 import platform
 import resource
+import time
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-TICK = os.sysconf("SC_CLK_TCK")
+CPUCLOCK_SCHED = 2
 PAGE = os.sysconf("SC_PAGE_SIZE")
 CORES = sorted(os.sched_getaffinity(0))
 PACKAGES = ("uvicorn", "websockets", "uvloop", "starlette", "sqlmodel", "sqlalchemy", "psycopg")
 
 
 def cpu_seconds(pid: int) -> float:
-    """What a process has used so far, to a hundredth of a second."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+    """What a process has used so far, all its threads together, to the microsecond and better.
+
+    Linux makes a process's clock of its id, as `clock_getcpuclockid` does; `/proc` counts in
+    hundredths of a second, which are too coarse for a short run.
+    """
+    return time.clock_gettime((~pid << 3) | CPUCLOCK_SCHED)
 
 
 def resident(pid: int) -> int:
