@@ -91,13 +91,14 @@ class Seat:
             return True
         if not self.channel.ring.remembers(self.behind):
             return False
-        while missed := self.channel.ring.since(self.behind, PIECE):
+        while not self.connection.wire.is_full:
+            missed = self.channel.ring.since(self.behind, PIECE)
+            if not missed:
+                self.behind = None
+                self.channel.place(self)
+                break
             self.behind += len(missed)
             self._tell(missed)
-            if self.connection.wire.is_full:
-                return True
-        self.behind = None
-        self.channel.place(self)
         return True
 
     def _tell(self, items: list[Item], burst: Burst | None = None) -> None:

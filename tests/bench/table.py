@@ -57,10 +57,11 @@ def versus(what: str, unit: str, kith: Sequence[float], base: Sequence[float],
     )
 
 
-def bounded(what: str, unit: str, figure: float, at_most: float, baseline: str = "") -> Row:
+def bounded(what: str, unit: str, figure: float, at_most: float,
+            baseline: str = "", ratio: str = "") -> Row:  # fmt: skip
     """Kith may take so much at most."""
     target = f"≤ {at_most:g} {unit}"
-    return Row(what, target, f"{short(figure)} {unit}", baseline, "", below(figure, at_most))
+    return Row(what, target, f"{short(figure)} {unit}", baseline, ratio, below(figure, at_most))
 
 
 def above(figure: float, least: float) -> str:
