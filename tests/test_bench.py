@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.bench import databases, fanout, history, peers, posts, processes
+from tests.bench import databases, fanout, history, peers, posts, processes, replay_rules
 from tests.bench.servers import xmpp
 from tests.bench.table import Options, Row
 
@@ -49,6 +49,14 @@ def test_history_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "PAGES", 3)
     (row,) = history.measure_database("SQLite", databases.sqlite, (200,), 1)
     assert is_whole(row)
+
+
+def test_replays_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay_rules, "SECONDS", 0.2)
+    with replay_rules.town(1_100) as desk:
+        assert desk.replay(1_100) > 0 and desk.cpu > 0
+        desk.save()
+        assert desk.posts_beside(None)[1] > 0
 
 
 def is_whole(row: Row) -> bool:

@@ -13,6 +13,7 @@ from server.actions import rule_watch
 from server.models import AuditEntry, RuleVersion, SiteRole
 from server.protocol.announcements import RulesChanged
 from server.store import rules
+from tests.doors.test_headers import is_guarded
 from tests.house import House, Person, Socket
 
 TEXT = "come and see the dancing badgers"
@@ -309,6 +310,29 @@ async def test_a_process_that_starts_with_a_broken_rule_leaves_out_only_that_one
     await rule_watch.refresh(house.chat)
     assert "room.b" in (house.chat.rules.fault or "")
     assert "held" in await (await talker(house)).says(TEXT)
+
+
+async def test_every_page_of_rules_is_guarded_and_kept_by_nobody(house: House) -> None:
+    uma, sol = await saved(house), await house.staff()
+    paths = ["/desk/rules", "/desk/rules/new", "/desk/rules/import", HERE, HERE + "/words",
+             HERE + "/edit", HERE + "/replay",
+             "/desk/rules/export?pack=Our own rules (en)"]  # fmt: skip
+    for path in paths:
+        for person in (uma, sol):
+            response = await person.page(path)
+            is_guarded(response)
+            assert response.headers["cache-control"] == "no-store", path
+
+
+async def test_what_admins_write_is_shown_as_text(house: House) -> None:
+    evil = "<script>alert(1)</script>"
+    uma = await saved(house, state="draft", why=evil, reason=evil, any="dancing\n" + evil)
+    for path in ("/desk/rules", HERE, HERE + "/words", HERE + "/edit"):
+        assert evil not in (await uma.page(path)).text, path
+    assert "&lt;script&gt;" in (await uma.page(HERE + "/words")).text
+    form = {**RULE, "any": evil, "text": evil}
+    page = await uma.client.post("/desk/rules/try", data=form, headers={"accept": "text/html"})
+    assert evil not in page.text and "&lt;script&gt;" in page.text
 
 
 async def test_kith_check_says_how_the_rules_are(house: House) -> None:
