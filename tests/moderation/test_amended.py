@@ -65,7 +65,7 @@ def test_a_state_says_how_far_a_rule_may_go(
 
 
 def test_one_of_our_rules_may_be_switched_off_and_the_others_stay(ours: Engine) -> None:
-    text = "you are pathetic and everyone here is faking it"
+    text = "double your bitcoin"
     (rule,) = {finding.rule for finding in ours.review(text).findings}
     off = Amended(ours, PACKS, Amendments(states={rule: "retired"}))
     assert off.review(text).findings == () and off.review(TEXT + " or I want to die").care

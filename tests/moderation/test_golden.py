@@ -1,4 +1,4 @@
-"""The catalogue line by line: what must fire, what must not, plain and disguised."""
+"""The catalogue line by line, and many voices: what must fire, what must not, also disguised."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ def raised(engine: Engine, text: str) -> set[str]:
     return set(engine.review(text).categories)
 
 
-FIRES = [row for row in rows("catalogue.jsonl") if row["expect"] == "fires"]
-SPARES = [row for row in rows("catalogue.jsonl") if row["expect"] == "spares"]
+LINES = [*rows("catalogue.jsonl"), *rows("voices.jsonl")]
+FIRES = [row for row in LINES if row["expect"] == "fires"]
+SPARES = [row for row in LINES if row["expect"] == "spares"]
 ORDINARY = [row["text"] for row in rows("ordinary.jsonl")]
 
 
