@@ -14,7 +14,7 @@ from itertools import pairwise
 from sys import intern
 from types import MappingProxyType
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import AhoCorasick
 
 from moderation.telling import fewest
 
@@ -39,7 +39,7 @@ class Index:
         beside: Mapping[int, frozenset[str]] = MappingProxyType({}),
     ) -> None:
         """`torn` are pairs that ask for care; `beside`, words of which an owner needs one."""
-        self._words: dict[str, tuple[int, ...]] = {}
+        self._words: dict[str, tuple[tuple[int, frozenset[str] | None], ...]] = {}
         self._beside = beside
         self._torn = torn
         self._pairs: dict[Pair, tuple[tuple[str, int], ...]] = dict.fromkeys(torn, ())
@@ -52,7 +52,7 @@ class Index:
         self._strings = tuple(strings)
         self._owners = tuple(map(tuple, strings.values()))
         self._single = frozenset(self._words)
-        self._machine = _machine(strings) if strings else None
+        self._machine = AhoCorasick(list(strings), store_patterns=False) if strings else None
 
     def _placed(self, anchor: str, owner: int) -> bool:
         """Put an anchor of whole words into a table, if it is one and there is room."""
@@ -61,7 +61,8 @@ class Index:
             return False
         inner = words[1:-1]
         if len(inner) == 1:
-            self._words[inner[0]] = (*self._words.get(inner[0], ()), owner)
+            entry = (owner, self._beside.get(owner))
+            self._words[inner[0]] = (*self._words.get(inner[0], ()), entry)
             return True
         first, second = fewest(pairwise(inner)) if len(inner) > 2 else inner
         key = (intern(first), intern(second))
@@ -72,34 +73,26 @@ class Index:
 
     def seen(self, text: str, words: Sequence[str], distinct: AbstractSet[str]) -> Seen:
         """Owners whose anchors stand in a text, with those anchors; `words` is the text split."""
-        found: Seen = {}
-        for word in self._single & distinct:
-            for owner in self._words[word]:
-                beside = self._beside.get(owner)
-                if beside is None or not beside.isdisjoint(distinct):
-                    found.setdefault(owner, []).append(f" {word} ")
-        if not self._pairs.keys().isdisjoint(pairwise(words)):
-            self._note_pairs(words, text, found)
-        if self._machine is not None:
-            for hit, _, _ in self._machine.find_matches_as_indexes(text, overlapping=True):
-                for owner in self._owners[hit]:
-                    found.setdefault(owner, []).append(self._strings[hit])
-        return found
-
-    def _note_pairs(self, words: Sequence[str], text: str, found: Seen) -> None:
+        found = self._single_words(distinct)
         for pair in self._pairs.keys() & pairwise(words):
             if pair in self._torn:
                 found[CAREFUL] = [" ".join(pair)]
             for anchor, owner in self._pairs[pair]:
                 if anchor in text:
                     found.setdefault(owner, []).append(anchor)
+        if self._machine is not None:
+            for hit, _, _ in self._machine.find_matches_as_indexes(text, overlapping=True):
+                for owner in self._owners[hit]:
+                    found.setdefault(owner, []).append(self._strings[hit])
+        return found
 
-
-def _machine(strings: Iterable[str]) -> AhoCorasick:
-    """An automaton of the kind that is built soonest, as nothing else runs meanwhile."""
-    return AhoCorasick(
-        list(strings), store_patterns=False, implementation=Implementation.NoncontiguousNFA
-    )
+    def _single_words(self, distinct: AbstractSet[str]) -> Seen:
+        found: Seen = {}
+        for word in self._single & distinct:
+            for owner, beside in self._words[word]:
+                if beside is None or not beside.isdisjoint(distinct):
+                    found.setdefault(owner, []).append(f" {word} ")
+        return found
 
 
 def standings(anchors: Iterable[str], text: str, most: int) -> list[tuple[int, int]]:
