@@ -24,6 +24,7 @@ _RUN = re.compile(
 """What begins it stands before the look behind, so that other places are passed over quickly."""
 _DIGIT_O = re.compile(r"(?<=\d)o+(?=\d)|(?<![a-z])o(?=\d)|(?<=\d)o+(?![a-z])")
 _DIGIT_L = re.compile(r"(?<=\d)[il|](?=[\d -])|(?<=[\d][- ])[il|](?=\d)|(?<=\d)[il|]$")
+_MAY_RING = re.compile(r"\d(?:[ ().\-+oil|\u00a0]{0,5}\d){3}")
 _NEAR_DIGIT = re.compile(r"\d[ -]?[oil|]|[oil|]\d")
 _NOT_PHONE = re.compile(
     r"(?:19|20)\d\d\W\d\d\W\d\d|\d{1,4} \d{1,4} \d{4} \d{4}$|97[89]|\d+\.\d{4,}$"
@@ -90,7 +91,7 @@ _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b
 
 def phones(told: Told) -> Iterator[Stretch]:
     """Phone numbers, also with letters o for zeros or spelled in words."""
-    if told.digits >= FEWEST_DIGITS:
+    if told.digits >= FEWEST_DIGITS and _MAY_RING.search(told.text):
         yield from _written(told.text)
     if told.names(SAID) and _is_said(told.words):
         yield from _spelled(told.text)

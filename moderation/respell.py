@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -34,6 +35,7 @@ _UNSPACED = re.compile(
 )
 """A number that follows a word, or a word a number, without the space between."""
 _LONGEST_CHUNK = 48
+_REMEMBERED = 20_000
 _LONGEST_APART = 200
 _LONGEST_WORD = 14
 _LONGEST_DRAWING = 2
@@ -95,6 +97,7 @@ class Respeller:
             if self._is_telling(pair, word, word in known.guarded)
         }
         self.joined = tuple(sorted(known.joined - self._words))
+        self._remembered = lru_cache(_REMEMBERED)(self._at_once)
         self._together = AhoCorasick(list(self.joined)) if self.joined else None
 
     def _is_telling(self, pair: tuple[str, str], word: str, is_guarded: bool) -> bool:
@@ -134,14 +137,20 @@ class Respeller:
                 yield found.start(), found.end() - _marks_after(chunk), words
 
     def _chunk(self, chunk: str, reading: _Reading) -> list[str] | None:
-        plain = _PLAIN.fullmatch(chunk.strip(_OUTER + "!"))
-        if plain:
-            return self._plain(plain.group().replace("'", ""))
-        if is_measure(chunk.strip(_OUTER + "!").replace("'", "")):
-            return None
-        if len(chunk) <= _LONGEST_CHUNK and may_be_latin(chunk, reading.is_latin):
-            return self._odd(chunk, reading.budget)
-        return None
+        if len(chunk) > _LONGEST_CHUNK:
+            plain = _PLAIN.fullmatch(chunk.strip(_OUTER + "!"))
+            return self._plain(plain.group().replace("'", "")) if plain else None
+        is_read, words = self._remembered(chunk)
+        if is_read or not may_be_latin(chunk, reading.is_latin):
+            return words
+        return self._odd(chunk, reading.budget)
+
+    def _at_once(self, chunk: str) -> tuple[bool, list[str] | None]:
+        """Whether a chunk of letters, or a measure, is read without trying shapes, and as what."""
+        bare = chunk.strip(_OUTER + "!")
+        if _PLAIN.fullmatch(bare):
+            return True, self._plain(bare.replace("'", ""))
+        return is_measure(bare.replace("'", "")), None
 
     def _plain(self, word: str) -> list[str] | None:
         """A word of letters only: stretched, slipped, or several run together."""
