@@ -1,6 +1,9 @@
 """Held words that nobody has looked at: their authors know until when, and what happens then."""
 
-from server.actions import deadlines
+import pytest
+
+from server.actions import deadlines, upkeep
+from server.chat import Chat
 from tests.house import House
 
 ABUSE = "he hits me, his name is Mark Jones and he lives in 12 High Street"
@@ -78,3 +81,20 @@ async def test_words_that_a_moderator_holds_in_hand_do_not_come_due(house: House
     await desk.ask("decide", case=case, act="release_masked", reason="Without the address.")
     shown = (await b.event("message"))["message"]
     assert "High Street" not in shown["body"]
+
+
+async def test_a_chore_that_fails_keeps_no_other_from_being_done(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails(_chat: Chat) -> None:
+        raise RuntimeError("something that somebody wrote")
+
+    ben = await house.member("Ben Fox")
+    b = await ben.enters()
+    await b.says(HARSH, anyway=True)
+    house.clock.move(minutes=61)
+    for chore in (fails, deadlines.keep):
+        await upkeep.attempt(house.chat, chore)
+    assert (await b.event("notice"))["notice"]["kind"] == "held"
+    assert "a chore failed: RuntimeError at" in caplog.text
+    assert "somebody wrote" not in caplog.text

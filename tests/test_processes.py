@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from sqlmodel import select
 
-from server.actions import accounts, rule_watch, signs
+from server.actions import accounts, deadlines, rule_watch, signs
 from server.models import SiteRole, Standing, User
 from server.protocol.announcements import MembershipEnded, MessageChanged
 from server.protocol.events import Bye
@@ -253,3 +253,20 @@ async def test_signs_are_seen_across_processes(two: Two) -> None:
         await signs.look(house.chat)
     kinds = [c["kind"] for c in (await sol.get("/desk")).json()["cases"]]
     assert kinds.count("sign") == 1, "one case, however many processes have heard it"
+
+
+async def test_held_words_come_due_once(two: Two) -> None:
+    """Both servers look at the same moment: one message, one word to its author, no fault."""
+    ada, ben = await two.here.member("Ada Wren"), await two.here.member("Ben Fox")
+    a, b = await ada.enters(), await (await two.across(ben)).enters()
+    abuse = "he hits me, his name is Mark Jones and he lives in 12 High Street"
+    assert "held" in await a.says(abuse)
+    assert "held" in await a.says("you are pathetic", anyway=True)
+    two.here.clock.move(minutes=61)
+    await asyncio.gather(*(deadlines.keep(house.chat) for house in (two.here, two.there)))
+    told = [(await a.event("notice"))["notice"]["kind"] for _ in range(2)]
+    assert sorted(told) == ["held", "released"]
+    assert (await b.event("message"))["message"]["body"].startswith("he hits me")
+    for socket in (a, b):
+        await socket.settled()
+    assert b.said() == [] and not [m for m in a.heard if m["type"] == "notice"]

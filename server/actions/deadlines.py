@@ -31,10 +31,10 @@ async def keep(chat: Chat) -> None:
 
 
 def _come_due(tx: Transaction, held_id: str) -> None:
-    words = tx.session.get(HeldMessage, held_id)
+    case = cases.about_held(tx.session, held_id)  # first: a decision takes the locks in this order
+    words = tx.session.get(HeldMessage, held_id, with_for_update=True)
     if words is None or words.state is not HeldState.WAITING or words.overdue_at is not None:
         return
-    case = cases.about_held(tx.session, held_id)
     room = tx.session.get(Room, words.room_id)
     author = tx.session.get(Membership, words.author_id)
     if room is None or author is None or (case and case.state is CaseState.CLAIMED):

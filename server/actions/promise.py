@@ -14,6 +14,9 @@ def sentences(settings: Settings) -> list[str]:
         "Members of the room read what you write, under the name you choose for it.",
         "Moderators can read a message, and what was said around it, when it was reported or a "
         "rule asked for a person. Each time is recorded.",
+        "Words that could do harm are covered for others; you see all of your own. A moderator who "
+        "reads them has to say why.",
+        "While you write, rules look over your words to warn you. Nothing of that is kept.",
         "The person who runs this server can reach its database. It is not encrypted end to end.",
         f"This server keeps messages for {days} day{'' if days == 1 else 's'}.",
         "No e-mail, no real name and no network address is stored.",

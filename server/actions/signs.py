@@ -87,7 +87,7 @@ def _is_here(chat: Chat, case: Waiting) -> bool:
 
 async def _put(chat: Chat, case_id: str, sign: Sign) -> None:
     def act(tx: Transaction) -> None:
-        case = cases.get(tx.session, case_id)
+        case = cases.to_change(tx.session, case_id)
         if case.state is CaseState.OPEN and signs.put(case, sign, tx.now):
             cases.save(tx, case)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Iterator
 
 from server.actions import deadlines, lapses, rule_watch, signs
 from server.chat import Chat
@@ -20,31 +21,43 @@ RETENTION = 720  # sweeps: an hour
 LEFT = "Your place in this room has ended."
 
 log = logging.getLogger("kith.upkeep")
+Chore = Callable[[Chat], Awaitable[object]]
 
 
 async def forever(chat: Chat) -> None:
-    """Until cancelled. A chore that fails is tried again at its next time."""
+    """Until cancelled. A chore that fails keeps no other from being done."""
     sweeps = 0
     while True:
         await asyncio.sleep(SWEEP)
         sweeps += 1
-        try:
-            chat.hub.sweep()
-            await follow_roles(chat)
-            await deadlines.keep(chat)
-            await signs.look(chat)
-            await rule_watch.keep_up(chat)
-            await lapses.lapse(chat)
-            if chat.settings.broker_url:
-                await look_for_missed(chat)
-            if sweeps % SESSIONS == 0:
-                await recheck(chat)
-            if sweeps % RETENTION == 1:
-                await purge(chat)
-        except Refused as no:
-            log.warning("a chore was put off: %s", no.code)
-        except Exception as bug:  # noqa: BLE001  (chores are a door of their own)
-            log.error("a chore failed: %s", where(bug))
+        for chore in _due(chat, sweeps):
+            await attempt(chat, chore)
+
+
+def _due(chat: Chat, sweeps: int) -> Iterator[Chore]:
+    """What is to be done at this sweep; what somebody in danger waits for comes early."""
+    yield from (sweep, follow_roles, deadlines.keep, signs.look, lapses.lapse, rule_watch.keep_up)
+    if chat.settings.broker_url:
+        yield look_for_missed
+    if sweeps % SESSIONS == 0:
+        yield recheck
+    if sweeps % RETENTION == 1:
+        yield purge
+
+
+async def attempt(chat: Chat, chore: Chore) -> None:
+    """One chore. If it fails, it is tried again at its next time."""
+    try:
+        await chore(chat)
+    except Refused as no:
+        log.warning("a chore was put off: %s", no.code)
+    except Exception as bug:  # noqa: BLE001  (chores are a door of their own)
+        log.error("a chore failed: %s", where(bug))
+
+
+async def sweep(chat: Chat) -> None:
+    """Let go of dead sockets and of duties that have lapsed."""
+    chat.hub.sweep()
 
 
 def resync(chat: Chat) -> None:

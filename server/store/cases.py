@@ -156,8 +156,9 @@ def author_of(session: Session, message: Message) -> Membership:
 
 
 def about_held(session: Session, held_id: str) -> Case | None:
-    """The open case about held words."""
-    return _open_about(session, None, held_id)
+    """The open case about held words, to act on: see `to_change`."""
+    query = select(Case).where(Case.held_id == held_id, Case.state != CaseState.CLOSED)
+    return session.exec(query.with_for_update()).first()
 
 
 def _open_about(session: Session, message_id: str | None, held_id: str | None) -> Case | None:
