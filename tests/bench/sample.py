@@ -20,7 +20,7 @@ SENTENCES = (
     "The waiting is the hardest part, but the nurse was kind to me.",
     "Does anybody else find Sundays so long? I keep busy with small things.",
     "It is raining here and the cat is asleep on my feet.",
-    "I wrote two lines in the notebook like you suggested last time.",
+    "I wrote it down in the notebook like you suggested last time.",
     "Tomorrow I have the appointment and I am glad you all know about it.",
 )
 # Numbers would do to tell one message from another, but some have a meaning that a rule minds.
