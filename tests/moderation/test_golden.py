@@ -61,6 +61,11 @@ def test_someone_in_need_is_heard(engine: Engine, row: dict[str, str]) -> None:
     assert engine.review(row["text"]).care is not None
 
 
+@pytest.mark.parametrize("row", [*rows("distress.jsonl"), *rows("languages.jsonl")], ids=told)
+def test_distress_is_heard_as_what_it_is(engine: Engine, row: dict[str, str]) -> None:
+    assert row["category"] in raised(engine, row["text"])
+
+
 @pytest.mark.parametrize("row", list(rows("unkind.jsonl")), ids=told)
 def test_what_would_harm_others_does_not_pass_unseen(engine: Engine, row: dict[str, str]) -> None:
     assert engine.review(row["text"]).outcome >= Outcome.NUDGE
