@@ -6,7 +6,6 @@ the place where it was typed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -81,9 +80,7 @@ def _patterns(rule: Rule) -> Iterator[Fault]:
         except re2.error as error:
             said = error.args[0]
             words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-            yield Fault(
-                "regex", line, f"this pattern cannot be read: {re.sub(chr(10), ' ', words)}"
-            )
+            yield Fault("regex", line, f"this pattern cannot be read: {' '.join(words.split())}")
             continue
         if compiled.search(""):
             yield Fault("regex", line, "this pattern fits everything, even nothing at all")

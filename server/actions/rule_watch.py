@@ -79,28 +79,36 @@ async def write_hits(chat: Chat) -> None:
 
 
 def judge(tx: Transaction, case: Case, *, overturned: bool) -> None:
-    """A moderator decided on words that rules had held or refused: count it for those rules.
-
-    Only for what the version in force did: an earlier one may have been another rule.
-    """
-    named = {str(found["rule"]) for found in case.findings if _stopped(found)}
-    for count in rule_counts.in_force(tx.session, named):
-        if _began(tx.session, count) > case.opened_at:
-            continue
+    """A moderator decided on words that rules had held or refused: count it for those rules."""
+    for count in _concerned(tx, case):
         count.judged += 1
         count.overturned += overturned
-        tx.session.add(count)
-        if count.judged >= LEAST and count.overturned > MOST * count.judged:
-            _demote(tx, count)
+        _keep(tx, count)
 
 
 def overturn(tx: Transaction, case: Case) -> None:
     """A colleague overturned what had been decided: the judgement already counted was wrong."""
-    named = {str(found["rule"]) for found in case.findings if _stopped(found)}
-    for count in rule_counts.in_force(tx.session, named):
-        if _began(tx.session, count) <= case.opened_at and count.overturned < count.judged:
+    for count in _concerned(tx, case):
+        if count.overturned < count.judged:
             count.overturned += 1
-            tx.session.add(count)
+            _keep(tx, count)
+
+
+def _concerned(tx: Transaction, case: Case) -> list[RuleCount]:
+    """The rules that had stopped the words of a case, as far as the version in force did it.
+
+    An earlier one may have been another rule.
+    """
+    named = {str(found["rule"]) for found in case.findings if _stopped(found)}
+    counts = rule_counts.in_force(tx.session, named)
+    return [count for count in counts if _began(tx.session, count) <= case.opened_at]
+
+
+def _keep(tx: Transaction, count: RuleCount) -> None:
+    """Keep a count; a rule that is overturned too often is demoted at once."""
+    tx.session.add(count)
+    if count.judged >= LEAST and count.overturned > MOST * count.judged:
+        _demote(tx, count)
 
 
 def _stopped(found: dict[str, object]) -> bool:

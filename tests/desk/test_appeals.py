@@ -1,6 +1,6 @@
 """ "Look again": somebody else than before decides, and overturning puts everything back."""
 
-from server.store import rule_counts
+from server.store import Transaction, rule_counts
 from tests.desk.night import HARSH, acts_logged, case_of, hold, on_duty
 from tests.house import House
 
@@ -61,6 +61,25 @@ async def test_overturning_counts_against_the_rule(house: House) -> None:
     (case,) = (await max_.get("/desk?kind=appeal")).json()["cases"]
     await other.ask("decide", case=case["id"], act="overturn", reason="It was about himself.")
     assert [(j, o + 1) for j, o in before] == await counted()
+
+
+async def test_the_appeal_too_many_puts_the_rule_into_shadow(house: House) -> None:
+    rule = "harassment.insult"
+
+    def nearly(tx: Transaction) -> None:
+        (count,) = rule_counts.in_force(tx.session, {rule})
+        count.judged, count.overturned = 19, 6
+        tx.session.add(count)
+
+    await house.chat.store.write(nearly)
+    _sol, _desk, ben, _b, decision = await removed(house)
+    await ben.post(f"/me/decisions/{decision}/appeal")
+    max_, other = await on_duty(house, "Max Reed")
+    assert (await max_.get(f"/desk/rules/{rule}")).json()["rule"]["state"] == "live"
+    (case,) = (await max_.get("/desk?kind=appeal")).json()["cases"]
+    await other.ask("decide", case=case["id"], act="overturn", reason="It was about himself.")
+    found = (await max_.get(f"/desk/rules/{rule}")).json()["rule"]
+    assert (found["state"], found["overturned"], found["judged"]) == ("shadow", 7, 20)
 
 
 async def test_an_upheld_decision_stays_and_is_told(house: House) -> None:
