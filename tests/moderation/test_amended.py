@@ -85,9 +85,9 @@ def test_a_rule_that_may_only_ask_still_offers_help(ours: Engine) -> None:
 @pytest.mark.parametrize("switch", ["nudge", "hold"])
 def test_a_rule_that_may_only_ask_asks_once_in_every_room(ours: Engine, switch: str) -> None:
     text = "you are pathetic and everyone here is faking it"
-    (rule,) = {finding.rule for finding in ours.review(text).findings}
+    rules = {finding.rule for finding in ours.review(text).findings}
     room = RoomRules(harassment=switch)  # type: ignore[arg-type]
-    softly = Amended(ours, PACKS, Amendments(states={rule: "nudge_only"}))
+    softly = Amended(ours, PACKS, Amendments(states=dict.fromkeys(rules, "nudge_only")))
     assert ours.review(text, Context(room=room, anyway=True)).outcome is Outcome.HOLD
     assert softly.review(text, Context(room=room)).outcome is Outcome.NUDGE
     anyway = softly.review(text, Context(room=room, anyway=True))
