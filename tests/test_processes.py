@@ -14,6 +14,7 @@ from server.models import SiteRole, Standing, User
 from server.protocol.announcements import MembershipEnded, MessageChanged
 from server.protocol.events import Bye
 from server.store import members
+from tests.desk.night import hold, on_duty
 from tests.house import JSON, PATIENCE, Clock, House, Person, serving, settings_for
 from tests.line import Line, line_to
 from tests.services import fresh_database
@@ -270,3 +271,24 @@ async def test_held_words_come_due_once(two: Two) -> None:
     for socket in (a, b):
         await socket.settled()
     assert b.said() == [] and not [m for m in a.heard if m["type"] == "notice"]
+
+
+async def test_who_is_shown_out_is_out_in_every_process(two: Two) -> None:
+    sol, desk = await on_duty(two.here, "Sol")
+    ben, b, _reply = await hold(two.there)
+    (case,) = (await sol.get("/desk")).json()["cases"]
+    await desk.ask("decide", case=case["id"], act="remove_person", reason="Be kind.", minutes=60)
+    assert (await b.event("bye"))["code"] == "removed"
+    assert (await ben.get("/rooms/owls/chat")).status_code == 404
+
+
+async def test_two_processes_do_not_decide_the_same_case_twice(two: Two) -> None:
+    sol, one = await on_duty(two.here, "Sol")
+    _max, other = await on_duty(two.there, "Max Reed")
+    await hold(two.here)
+    (case,) = (await sol.get("/desk")).json()["cases"]
+    order = {"case": case["id"], "act": "release", "reason": "It may stand."}
+    answers = await asyncio.gather(one.try_("decide", **order), other.try_("decide", **order))
+    assert sorted(answer["ok"] for answer in answers) == [False, True]
+    (no,) = [answer["error"]["code"] for answer in answers if not answer["ok"]]
+    assert no in {"closed", "not_now", "claimed"}

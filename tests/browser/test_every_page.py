@@ -17,8 +17,10 @@ from tests.test_rules import RULE
 NARROW = {"width": 320, "height": 640}
 HARSH = "you are pathetic and everyone here is faking it"
 EVERYBODY = ("/", "/rooms", "/rooms?q=nothing-like-it", "/rooms/owls", "/help-now", "/sign-in",
-             "/sign-up", "/recover", "/help/rules", "/no-such-page")  # fmt: skip
-FACILITATOR = ("/me", "/rooms/owls", "/rooms/owls/chat", "/rooms/owls/plain",
+             "/sign-up", "/recover", "/help/rules", "/help/moderators",
+             "/no-such-page")  # fmt: skip
+FACILITATOR = ("/me", "/me/decisions", "/rooms/owls/aside",
+               "/rooms/owls", "/rooms/owls/chat", "/rooms/owls/plain",
                "/rooms/owls/messages", "/rooms/owls/invites", "/rooms/ask/people")  # fmt: skip
 
 
@@ -77,7 +79,8 @@ async def test_every_page_is_fit_for_everybody(
         await look_over(moderator, f"/desk/cases/{case['id']}")
         await sol.post(f"/desk/cases/{case['id']}/claim")
         await look_over(moderator, f"/desk/cases/{case['id']}")
-    await look_over(moderator, "/desk")
+    for path in ("/desk", "/desk?kind=held&mine=yes", "/desk/log"):
+        await look_over(moderator, path)
     await look_over(moderator, "/desk/rules")
 
 
