@@ -1,4 +1,4 @@
-"""The command line: `python -m moderation review | test | explain`.
+"""The command line: `python -m moderation review | test | explain | learn`.
 
 A stable contract for operators and checks: JSON Lines in, JSON Lines out. Reading arguments
 and files lives here; deciding lives in `engine`.
@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from moderation.engine import Engine
 from moderation.examples import failures
+from moderation.learning import learn, read, read_packs
 from moderation.pack import Pack, PackError, default_packs, load_pack
 from moderation.verdict import Verdict
 
@@ -22,6 +23,10 @@ from moderation.verdict import Verdict
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
     chosen = _arguments().parse_args(arguments)
+    if chosen.command == "learn":
+        evidence = learn(read(chosen.folder), read_packs(default_packs()))
+        print("\n".join(evidence.lines()))
+        return 0
     try:
         packs = [load_pack(path) for path in chosen.pack] or list(default_packs())
         if chosen.command == "review":
@@ -43,6 +48,8 @@ def _arguments() -> argparse.ArgumentParser:
     explain.add_argument("text")
     test = commands.add_parser("test", help="run every rule's own examples")
     test.add_argument("pack", nargs="*", type=Path, help="packs to test; without any, our own")
+    learning = commands.add_parser("learn", help="weights for `evidence`, from written examples")
+    learning.add_argument("folder", type=Path, help="JSON Lines with `text` and `category`")
     for command in (review, explain):
         command.add_argument(
             "--pack",

@@ -14,10 +14,12 @@ from dataclasses import replace
 from moderation import privacy
 from moderation.characters import plain_letters, readable
 from moderation.clause import Clauses, Match
+from moderation.evidence import Evidence
 from moderation.explain import Steps, explanation
 from moderation.fold import Folder
 from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, Index, Seen
 from moderation.judgement import Judged, settle
+from moderation.leanings import Leanings
 from moderation.look import Look
 from moderation.pack import Pack, default_packs
 from moderation.phrase import Phrase, holds_any
@@ -57,6 +59,11 @@ class Engine:
             respeller.parts,
             _beside(self._phrases),
         )
+        self._leanings = [
+            Leanings(Evidence.load(one.pack.evidence), one.pack.reasons)
+            for one in sets
+            if one.pack.evidence
+        ]
         self.rules = tuple(rule.rule for rule in rules)
 
     @classmethod
@@ -122,6 +129,11 @@ class Engine:
             ),
             folded=folded.text,
             passed=tuple(dict.fromkeys((live.rule.id, _MISSING) for live in near)),
+            leans=tuple(
+                leanings.told(folded.text.split(), leaning)
+                for leanings in self._leanings
+                for leaning in leanings.of(folded.text.split())
+            ),
         )
 
     def _judge(self, text: str, sighting: Sighting, context: Context) -> Verdict:
@@ -130,6 +142,7 @@ class Engine:
     def judged(self, text: str, sighting: Sighting, context: Context) -> list[Judged]:
         """Everything found in a text, not yet weighed."""
         judged = self.by_rules(text, sighting, context)
+        judged += self._by_leanings(text, sighting, judged)
         if sighting.may_lead or has_link(text):
             judged += privacy.find(text)
         return judged
@@ -141,6 +154,16 @@ class Engine:
             one = look.judged()
             if one is not None:
                 judged.append(_in_language(one, look.live, context))
+        return judged
+
+    def _by_leanings(self, text: str, sighting: Sighting, found: Sequence[Judged]) -> list[Judged]:
+        """What words that each say a little say together."""
+        judged: list[Judged] = []
+        for leanings in self._leanings:
+            leans = leanings.of(sighting.text.split())
+            if leans:
+                folded = sighting.folded or self._folder.fold(text, careful=False)
+                judged += leanings.judged(leans, folded, found)
         return judged
 
     def _looks(self, text: str, sighting: Sighting) -> Sequence[Look]:

@@ -42,6 +42,8 @@ class Steps:
     folded: str
     passed: tuple[tuple[str, str], ...]
     """Rules whose phrase stands there and that did not apply, with the reason."""
+    leans: tuple[str, ...] = ()
+    """What the words lean to, and which of them weigh most."""
 
 
 def explanation(text: str, read: Steps, looks: Iterable[Step], verdict: Verdict) -> str:
@@ -56,6 +58,7 @@ def explanation(text: str, read: Steps, looks: Iterable[Step], verdict: Verdict)
     lines.append(f"read as   {read.folded.strip()}")
     lines += [f"passed    {rule}: {why}" for rule, why in read.passed]
     lines += [_line(look) for look in looks]
+    lines += read.leans
     lines += _privacy(verdict)
     lines += _outcome(verdict)
     return "\n".join(lines)

@@ -133,6 +133,8 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Long words read through one typing slip."""
     innocent: tuple[str, ...] = ()
     """Words of their own that must not be taken for a slip or a piece of another."""
+    evidence: Annotated[str, Meta(pattern=r"^[a-z-]*$")] = ""
+    """Which of the weights that ship with us are this language's, if any."""
     rule: tuple[Rule, ...] = ()
 
     def classes(self) -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ import re2
 from moderation.characters import plain_letters
 from moderation.clause import Clauses, Match, Reading, Softener
 from moderation.fold import Folded
-from moderation.judgement import CATALOGUE
+from moderation.judgement import CATALOGUE, GENERIC_REASON
 from moderation.pack import Pack, PackError, Rule
 from moderation.phrase import (
     NEVER,
@@ -42,7 +42,6 @@ _CLASS = re.compile(r"\{([a-z_]+)\}")
 _NO_WORD = re.compile(r"\{[a-z_]+\}|\.\.\d*")
 _TOKEN = re.compile(r"[^\W_]+\*?|(?!\w)[\u2190-\U0010ffff]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_GENERIC_REASON = "This may be hard for others in the room to read. Please take another look."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class LiveRule:
         """The sentence shown to the author."""
         if self.rule.reason and category == self.rule.category:
             return self.rule.reason
-        return self.reasons.get(category, _GENERIC_REASON)
+        return self.reasons.get(category, GENERIC_REASON)
 
     def read(self, folded: Folded, match: Match, clauses: Clauses) -> Reading | None:
         """How a match is to be read in its clause; None when its cues are missing."""

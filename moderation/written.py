@@ -38,7 +38,7 @@ def written(pack: Pack) -> str:
 def _head(pack: Pack) -> Iterator[str]:
     for name in ("name", "language", "version", "licence"):
         yield _entry(name, getattr(pack, name))
-    for name in ("sources", "forgive", "innocent"):
+    for name in ("sources", "evidence", "forgive", "innocent"):
         if getattr(pack, name):
             yield _entry(name, getattr(pack, name))
 

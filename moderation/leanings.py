@@ -1,0 +1,104 @@
+"""What a text leans to, as findings: the mildest there are.
+
+`evidence` weighs words; here stands what passing a bar means. A leaning never speaks where a rule
+has found the same already, and never holds, covers or refuses: it offers care, opens a case, or
+asks the author to look again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from moderation.evidence import Evidence, Leaning
+from moderation.fold import Folded
+from moderation.judgement import CATALOGUE, GENERIC_REASON, LEANS, Judged
+from moderation.verdict import Finding, Outcome
+
+_CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm"})
+_TOLD = 6
+"""How many of the heaviest cues an explanation names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a leaning becomes. `outcome` is at most a nudge."""
+
+    category: str
+    severity: int
+    case: bool = True
+    outcome: Outcome = Outcome.ALLOW
+
+
+MEANINGS = MappingProxyType(
+    {
+        "ideation": Meaning("ideation", 3),
+        "self_harm": Meaning("self_harm", 2),
+        "crisis": Meaning("hopeless", 2),
+        "concern_for_other": Meaning("concern_for_other", 2, case=False),
+        "eating_disorder": Meaning("eating_disorder", 2),
+        "abuse": Meaning("abuse", 3),
+        "substance": Meaning("substance", 2),
+        "milestone": Meaning("milestone", 1, case=False),
+        "incitement": Meaning("incitement", 3),
+        "threat": Meaning("threat", 3),
+        "grooming": Meaning("grooming", 3),
+        "hate": Meaning("hate", 1),
+        "harassment": Meaning("harassment", 1, outcome=Outcome.NUDGE),
+        "medical_advice": Meaning("medical_advice", 2, case=False, outcome=Outcome.NUDGE),
+        "spam": Meaning("spam", 1),
+    }
+)
+"""`ideation` is learned from every graver wish; `crisis` from all of them, the faintest, too."""
+
+
+class Leanings:
+    """The evidence of one language, with the sentences its findings say."""
+
+    def __init__(self, evidence: Evidence, reasons: Mapping[str, str]) -> None:
+        self._evidence = evidence
+        self._reasons = reasons
+
+    def of(self, words: Sequence[str]) -> list[Leaning]:
+        """What the words of a text lean to, the strongest first; nearly always nothing."""
+        return self._evidence.leanings(words)
+
+    def judged(
+        self, leanings: Iterable[Leaning], folded: Folded, found: Iterable[Judged]
+    ) -> list[Judged]:
+        """A finding for each leaning, unless a rule has `found` as much."""
+        heard = {category for one in found for category in _alike(one.finding.category)}
+        judged = []
+        for leaning in leanings:
+            meaning = MEANINGS[leaning.name]
+            if meaning.category not in heard:
+                heard |= _alike(meaning.category)
+                judged.append(self._judged(folded, leaning, meaning))
+        return judged
+
+    def told(self, words: Sequence[str], leaning: Leaning) -> str:
+        """The words that weigh most, for a person who asks why."""
+        cues = self._evidence.cues(words[leaning.first : leaning.last], leaning.name)
+        heaviest = ", ".join(f"“{cue}” {weight}" for cue, weight in cues[:_TOLD])
+        return f"leans     to {leaning.name}, {leaning.beyond:.0f} beyond its bar: {heaviest}"
+
+    def _judged(self, folded: Folded, leaning: Leaning, meaning: Meaning) -> Judged:
+        standing = CATALOGUE[meaning.category]
+        finding = Finding(
+            rule=LEANS + leaning.name,
+            category=meaning.category,
+            axis=standing.axis,
+            severity=meaning.severity,
+            start=folded.tokens[leaning.first].start,
+            end=folded.tokens[leaning.last - 1].end,
+            reason=self._reasons.get(meaning.category, GENERIC_REASON),
+            outcome=meaning.outcome,
+            case=meaning.case,
+        )
+        return Judged(finding, standing.help)
+
+
+def _alike(category: str) -> frozenset[str]:
+    """Categories that say the same to whoever looks."""
+    return _CRISIS if category in _CRISIS else frozenset({category})

@@ -1,0 +1,79 @@
+"""Evidence: words that each say a little; how they are weighed, and how mild it stays."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation import Context, Engine, Outcome
+from moderation.evidence import FEWEST, STRETCH, Evidence, cues_of, root
+from moderation.leanings import MEANINGS
+
+WORDS = "red green blue grey pink gold".split()
+CUES = sorted(cues_of(WORDS) | cues_of(list(reversed(WORDS))))
+NAMES = ("up", "down", "aside")
+SAID_OTHERWISE = (
+    "i keep imagining my own death and honestly it feels like the only way the pain will stop"
+)
+
+
+@given(
+    bars=st.tuples(*[st.tuples(st.integers(-99, 99), st.integers(-99, 99))] * len(NAMES)),
+    weights=st.dictionaries(
+        st.sampled_from(CUES),
+        st.dictionaries(st.sampled_from(NAMES), st.integers(-400, 400)),
+    ),
+    words=st.lists(st.sampled_from(WORDS), max_size=STRETCH),
+)
+def test_one_sum_weighs_every_leaning_as_a_sum_of_its_own_would(
+    bars: tuple[tuple[int, int], ...],
+    weights: dict[str, dict[str, int]],
+    words: list[str],
+) -> None:
+    evidence = Evidence(dict(zip(NAMES, bars, strict=True)), weights)
+    known = [by for cue in cues_of(words) if any((by := weights.get(cue, {})).values())]
+    over = root(len(known))
+    expected = {
+        name
+        for name, (bias, bar) in zip(NAMES, bars, strict=True)
+        if len(known) >= FEWEST
+        and sum(by.get(name, 0) for by in known) >= math.ceil((bar - bias) * over)
+    }
+    assert {leaning.name for leaning in evidence.leanings(words)} == expected
+    assert list(Evidence.parse("\n".join(evidence.lines())).lines()) == list(evidence.lines())
+
+
+def test_a_cry_in_a_long_text_is_heard(engine: Engine) -> None:
+    ordinary = "we had soup and watched the snooker and the dog slept on my feet. " * 20
+    assert engine.review(SAID_OTHERWISE).care is not None
+    assert engine.review(ordinary).care is None
+    assert engine.review(f"{ordinary}{SAID_OTHERWISE}. {ordinary}").care is not None
+
+
+def test_evidence_offers_help_and_asks_a_person_but_blocks_nothing(engine: Engine) -> None:
+    for context in (Context(), Context(newcomer=True), Context(anyway=True)):
+        verdict = engine.review(SAID_OTHERWISE, context)
+        assert all(finding.rule.startswith("leans.") for finding in verdict.findings)
+        assert verdict.outcome is Outcome.ALLOW
+        assert verdict.masked == SAID_OTHERWISE
+        assert verdict.case and verdict.care is not None
+
+
+@pytest.mark.parametrize("name", MEANINGS)
+def test_no_leaning_means_more_than_a_question(name: str) -> None:
+    assert MEANINGS[name].outcome <= Outcome.NUDGE
+    assert MEANINGS[name].severity <= 3, "what wakes somebody up is for rules to say"
+
+
+def test_what_a_rule_has_found_is_not_found_again(engine: Engine) -> None:
+    findings = engine.review("I want to die, I can't do this any more").findings
+    assert findings and not any(finding.rule.startswith("leans.") for finding in findings)
+
+
+def test_an_explanation_names_the_words_that_weigh_most(engine: Engine) -> None:
+    told = engine.explain(SAID_OTHERWISE)
+    assert "leans     to " in told and "beyond its bar" in told
+    assert "leans" not in engine.explain("the bus was late again")
