@@ -141,29 +141,25 @@ class Engine:
 
     def judged(self, text: str, sighting: Sighting, context: Context) -> list[Judged]:
         """Everything found in a text, not yet weighed."""
-        judged = self.by_rules(text, sighting, context)
-        judged += self._by_leanings(text, sighting, judged)
+        looks = self._looks(text, sighting)
+        judged = _fired(looks, context)
+        judged += self._by_leanings(text, sighting, _heard(looks, judged))
         if sighting.may_lead or has_link(text):
             judged += privacy.find(text)
         return judged
 
     def by_rules(self, text: str, sighting: Sighting, context: Context) -> list[Judged]:
         """What the rules of the packs found."""
-        judged: list[Judged] = []
-        for look in self._looks(text, sighting):
-            one = look.judged()
-            if one is not None:
-                judged.append(_in_language(one, look.live, context))
-        return judged
+        return _fired(self._looks(text, sighting), context)
 
-    def _by_leanings(self, text: str, sighting: Sighting, found: Sequence[Judged]) -> list[Judged]:
+    def _by_leanings(self, text: str, sighting: Sighting, heard: set[str]) -> list[Judged]:
         """What words that each say a little say together."""
         judged: list[Judged] = []
         for leanings in self._leanings:
             leans = leanings.of(sighting.text.split())
             if leans:
                 folded = sighting.folded or self._folder.fold(text, careful=False)
-                judged += leanings.judged(leans, folded, found)
+                judged += leanings.judged(leans, folded, heard)
         return judged
 
     def _looks(self, text: str, sighting: Sighting) -> Sequence[Look]:
@@ -205,6 +201,17 @@ class Engine:
                 matches = sighting.matches(phrase, sighting.seen[number])
                 found += [(live, match) for match in matches]
         return found
+
+
+def _fired(looks: Iterable[Look], context: Context) -> list[Judged]:
+    judged = ((look, look.judged()) for look in looks)
+    return [_in_language(one, look.live, context) for look, one in judged if one is not None]
+
+
+def _heard(looks: Sequence[Look], fired: Iterable[Judged]) -> set[str]:
+    """Categories that need no second hearing: found, or, for conduct, found to be harmless."""
+    harmless = {look.live.rule.category for look in looks if look.live.axis != "distress"}
+    return harmless | {one.finding.category for one in fired}
 
 
 def _vocabulary(sets: Sequence[Ruleset]) -> Vocabulary:

@@ -22,7 +22,7 @@ from itertools import pairwise
 
 SCALE = 50
 """Weights are whole numbers: this many to one."""
-STRETCH, STEP = 48, 24
+STRETCH, STEP = 30, 10
 """Words weighed together, and how far on the next stretch begins: a cry in a long text is heard."""
 FEWEST = 4
 """Known cues a stretch must have; fewer say nothing."""

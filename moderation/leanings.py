@@ -65,15 +65,15 @@ class Leanings:
         return self._evidence.leanings(words)
 
     def judged(
-        self, leanings: Iterable[Leaning], folded: Folded, found: Iterable[Judged]
+        self, leanings: Iterable[Leaning], folded: Folded, heard: Iterable[str]
     ) -> list[Judged]:
-        """A finding for each leaning, unless a rule has `found` as much."""
-        heard = {category for one in found for category in _alike(one.finding.category)}
+        """A finding for each leaning, unless rules have `heard` as much already."""
+        known = {category for one in heard for category in _alike(one)}
         judged = []
         for leaning in leanings:
             meaning = MEANINGS[leaning.name]
-            if meaning.category not in heard:
-                heard |= _alike(meaning.category)
+            if meaning.category not in known:
+                known |= _alike(meaning.category)
                 judged.append(self._judged(folded, leaning, meaning))
         return judged
 

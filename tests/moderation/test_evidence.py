@@ -16,7 +16,7 @@ WORDS = "red green blue grey pink gold".split()
 CUES = sorted(cues_of(WORDS) | cues_of(list(reversed(WORDS))))
 NAMES = ("up", "down", "aside")
 SAID_OTHERWISE = (
-    "i keep imagining my own death and honestly it feels like the only way the pain will stop"
+    "lately i lie here every night and picture the end of me and it is the only thing that calms me"
 )
 
 
