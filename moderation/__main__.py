@@ -24,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
     chosen = _arguments().parse_args(arguments)
     if chosen.command == "learn":
-        evidence = learn(read(chosen.folder), read_packs(default_packs()))
+        spared = [example for place in chosen.spared for example in read(place)]
+        evidence = learn(read(chosen.folder), read_packs(default_packs()) + spared)
         print("\n".join(evidence.lines()))
         return 0
     try:
@@ -50,6 +51,13 @@ def _arguments() -> argparse.ArgumentParser:
     test.add_argument("pack", nargs="*", type=Path, help="packs to test; without any, our own")
     learning = commands.add_parser("learn", help="weights for `evidence`, from written examples")
     learning.add_argument("folder", type=Path, help="JSON Lines with `text` and `category`")
+    learning.add_argument(
+        "--spared",
+        action="append",
+        default=[],
+        type=Path,
+        help="more JSON Lines, of texts that have to lie below every bar",
+    )
     for command in (review, explain):
         command.add_argument(
             "--pack",

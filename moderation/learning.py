@@ -92,13 +92,13 @@ class Line:
         return self.bias + sum(known) / root(len(known))
 
 
-def read(folder: Path) -> list[Example]:
-    """Examples from the folder's JSON Lines, which have `text` and `category`; each text once."""
+def read(place: Path) -> list[Example]:
+    """Examples from a file of JSON Lines, or a folder of them; each text once."""
     found: dict[str, Example] = {}
-    for file in sorted(folder.glob("*.jsonl")):
+    for file in [place] if place.is_file() else sorted(place.glob("*.jsonl")):
         for line in file.read_text("utf-8").splitlines():
             row = json.loads(line)
-            found.setdefault(row["text"], Example(row["text"], row["category"]))
+            found.setdefault(row["text"], Example(row["text"], row.get("category", "")))
     return list(found.values())
 
 
@@ -111,7 +111,7 @@ def read_packs(packs: Iterable[Pack]) -> list[Example]:
         for text in rule.fires:
             found.setdefault(text, Example(text, rule.category))
         for text in rule.spares:
-            if not engine.review(text).findings:
+            if not engine.review(text).categories:
                 found.setdefault(text, Example(text, ""))
     return list(found.values())
 
@@ -121,8 +121,9 @@ def learn(
 ) -> Evidence:
     """Weights and bars for every leaning.
 
-    Weights are learned from `talk` and from the examples of `rules`; bars are set on talk alone,
-    since what rules spare is harder to tell apart than anything people say of an evening.
+    Weights are learned from `talk` and from the examples of `rules`. Bars are set on talk, since
+    what rules spare is harder to tell apart than what people say of an evening; but above all that
+    rules spare.
     """
     examples = [*talk, *rules]
     texts = [_cues(example.text) for example in examples]
@@ -135,8 +136,11 @@ def learn(
         cues = [texts[number] for number in chosen]
         leans = [bool(examples[number].category) for number in chosen]
         counts = [number < len(talk) for number in chosen]
-        bars[name] = _bar(cues, leans, counts, aim.alarms, kept)
-        lines[name] = _pruned(drawn(cues, leans), kept)
+        lines[name] = line = _pruned(drawn(cues, leans), kept)
+        spared = (
+            c for c, lean, talks in zip(cues, leans, counts, strict=True) if not (lean or talks)
+        )
+        bars[name] = max(_bar(cues, leans, counts, aim.alarms, kept), *map(line.side, spared))
     return _evidence(lines, bars)
 
 
