@@ -24,7 +24,7 @@ SCALE = 50
 """Weights are whole numbers: this many to one."""
 STRETCH, STEP = 30, 10
 """Words weighed together, and how far on the next stretch begins: a cry in a long text is heard."""
-FEWEST = 4
+FEWEST = 7
 """Known cues a stretch must have; fewer say nothing."""
 CAUTION = 8
 """Cues that say nothing, added to those known: a few words alone weigh less."""

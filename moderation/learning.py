@@ -98,7 +98,8 @@ def read(place: Path) -> list[Example]:
     for file in [place] if place.is_file() else sorted(place.glob("*.jsonl")):
         for line in file.read_text("utf-8").splitlines():
             row = json.loads(line)
-            found.setdefault(row["text"], Example(row["text"], row.get("category", "")))
+            category = "" if row.get("expect") == "spares" else row.get("category", "")
+            found.setdefault(row["text"], Example(row["text"], category))
     return list(found.values())
 
 

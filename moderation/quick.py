@@ -21,8 +21,8 @@ _DIGITS = "0123456789"
 _SIGNS = "@$*|_+#%^&<>=[]{}\\/~`"
 _PICTURES = ((0x2190, 0x2C00), (0x1F000, 0x1FB00))
 _LATIN = ((0x80, 0x250), (0x1E00, 0x1F00), (0x2000, 0x2070), (0x20A0, 0x20D0), (0xD800, 0xE000))
-_STRANGE = re.compile("[^\x00-\x7f\u2190-\u2bff\U0001f000-\U0001faff]")
-_INSIDE = re.compile("[A-Za-z][\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u20e3]+[A-Za-z]")
+_STRANGE = re.compile("[^\x00-\x7f\u2190-\u245f\u2500-\u2775\u2794-\u2bff\U0001f000-\U0001faff]")
+"""Neither ASCII nor a picture; numbers in circles are no pictures."""
 _INSIDE = re.compile(r"[A-Za-z0-9][!(][A-Za-z0-9]|(?<!\S)![A-Za-z]")
 _TOUCHING = re.compile(r"(?<![^\W_])[^\W_][^\w\s]+[^\W_](?![^\W_])")
 """Two single letters with a mark but no space between, as in `k.y`."""

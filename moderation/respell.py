@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
+from moderation import shapes
 from moderation.scripts import is_mostly_latin, may_be_latin
 from moderation.shapes import Budget, Shapes, is_measure, is_stretch_of, is_stretched, squeezed
 from moderation.slips import Slips, parts
@@ -167,10 +168,12 @@ class Respeller:
 
     def _odd(self, chunk: str, budget: Budget) -> list[str] | None:
         """A chunk with signs, digits or another script inside."""
+        written, chunk = chunk, shapes.without_pictures_beside(chunk)
         core, inner = chunk.strip(_OUTER + "!"), chunk.strip(_OUTER)
         pieces = [part.replace("'", "") for part in re.split(r"[^\w']+|_", core) if part]
+        is_plain = chunk != written and core.isascii() and core.isalpha()
         is_known = not pieces or (len(pieces) > 1 and self._words.issuperset(pieces))
-        if (is_known and not _has_drawing(chunk)) or _UNSPACED.fullmatch(core):
+        if ((is_known or is_plain) and not _has_drawing(chunk)) or _UNSPACED.fullmatch(core):
             return None
         marked = chunk.rstrip(".,?!\"'").lstrip("\"'") or chunk
         bare = _PADDED.sub("", core)

@@ -22,6 +22,8 @@ _MOST_STEPS = 240
 _RUN = re.compile(r"(.)\1*", re.DOTALL)
 _STRETCHED = re.compile(r"([^\W\d_])\1\1|([^\W\d_])\2([^\W\d_])\3")
 _MEASURE = re.compile(r"\d{0,3}(?:1st|2nd|3rd|\dth|\d(?:am|pm|mg|ml|kg|cm|km|lbs|hrs|mins|yrs))")
+_PICTURES = "[\u2190-\u2bff\U0001f000-\U0001faff]+"
+_PICTURES_BESIDE = re.compile(rf"(?<!\w){_PICTURES}|{_PICTURES}(?!\w)")
 _SOUNDS = MappingProxyType(
     {
         "ph": "f",
@@ -142,3 +144,8 @@ def is_stretch_of(stretched: str, word: str) -> bool:
     many = [len(run.group()) for run in _RUN.finditer(stretched)]
     few = [len(run.group()) for run in _RUN.finditer(word)]
     return len(few) == len(many) and all(a <= b for a, b in zip(few, many, strict=True))
+
+
+def without_pictures_beside(word: str) -> str:
+    """Arrows and emoji beside a word say something of their own; inside one they hide a letter."""
+    return _PICTURES_BESIDE.sub("", word)

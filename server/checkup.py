@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from moderation import Amended, Engine, PackError, default_packs
+from moderation import Amended, Amendments, Engine, PackError, default_packs
 from server import helplines
 from server.settings import Settings, UnusableSettings, load
 from server.store import DatabaseUnusable, Store, rules
@@ -46,15 +46,22 @@ def _rules(settings: Settings) -> str:
     """Ours, and with them those of the operator, built together as a server would."""
     packs = list(default_packs())
     ours = Engine.load(packs)
-    store = Store(settings.database, lambda: datetime.now(UTC))
     try:
-        found = asyncio.run(store.read(rules.in_force)).amendments
-    finally:
-        store.stop()
+        found = _amendments(settings)
+    except DatabaseUnusable:  # the database has a line of its own
+        return f"{len(packs)} packs loaded; your own could not be looked at"
     Amended(ours, packs, found)
     own = sum(len(pack.rule) for pack in found.packs)
     changed = len(found.states.keys() & {rule.id for pack in packs for rule in pack.rule})
     return f"{len(packs)} packs loaded; {own} of your own in force, {changed} of ours changed"
+
+
+def _amendments(settings: Settings) -> Amendments:
+    store = Store(settings.database, lambda: datetime.now(UTC))
+    try:
+        return asyncio.run(store.read(rules.in_force)).amendments
+    finally:
+        store.stop()
 
 
 def _helplines(_settings: Settings) -> str:

@@ -57,7 +57,7 @@ async def test_a_full_disk_is_an_error_and_no_ack(tmp_path: Path) -> None:
         await a.says("before")
         is_full = True  # what SQLite does when the disk is: SQLITE_FULL
         for number in range(40):
-            words = f"{number} " + "words " * 600
+            words = f"{number} " + "lines " * 600
             reply = await a.try_(
                 "post", room="owls", key=f"key-{number:08}", body=words, anyway=True
             )

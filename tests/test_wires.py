@@ -17,7 +17,7 @@ from server.web.wires import KithProtocol
 from tests.house import Clock, House, serving, settings_for
 from tests.stalled import Stalled, until
 
-BIG = "words " * 600
+BIG = "lines " * 600
 
 
 @pytest.fixture(params=["our class", "plain asgi"])

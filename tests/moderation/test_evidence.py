@@ -16,7 +16,8 @@ WORDS = "red green blue grey pink gold".split()
 CUES = sorted(cues_of(WORDS) | cues_of(list(reversed(WORDS))))
 NAMES = ("up", "down", "aside")
 SAID_OTHERWISE = (
-    "lately i lie here every night and picture the end of me and it is the only thing that calms me"
+    "i do the maths at night of who would be sad and for how long and it keeps coming out as not "
+    "long"
 )
 
 
@@ -46,11 +47,17 @@ def test_one_sum_weighs_every_leaning_as_a_sum_of_its_own_would(
     assert list(Evidence.parse("\n".join(evidence.lines())).lines()) == list(evidence.lines())
 
 
-def test_a_cry_in_a_long_text_is_heard(engine: Engine) -> None:
-    ordinary = "we had soup and watched the snooker and the dog slept on my feet. " * 20
-    assert engine.review(SAID_OTHERWISE).care is not None
-    assert engine.review(ordinary).care is None
-    assert engine.review(f"{ordinary}{SAID_OTHERWISE}. {ordinary}").care is not None
+def test_a_cry_in_a_long_text_is_heard() -> None:
+    weights = {word: {"up": -9} for word in ("blue", "grey", "pink", "gold", "blue pink")}
+    weights |= {word: {"up": 400} for word in ("red", "green", "red green", "green red")}
+    evidence = Evidence({"up": (0, 100)}, weights)
+    cry, ordinary = (
+        ["red", "green", "red", "blue", "grey", "pink"],
+        ["blue", "pink", "grey", "gold"] * 30,
+    )
+    assert evidence.leanings(cry) and not evidence.leanings(ordinary)
+    (heard,) = evidence.leanings([*ordinary, *cry, *ordinary])
+    assert heard.first <= len(ordinary) and len(ordinary) + len(cry) <= heard.last
 
 
 def test_evidence_offers_help_and_asks_a_person_but_blocks_nothing(engine: Engine) -> None:
