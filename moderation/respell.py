@@ -171,7 +171,7 @@ class Respeller:
         written, chunk = chunk, shapes.without_pictures_beside(chunk)
         core, inner = chunk.strip(_OUTER + "!"), chunk.strip(_OUTER)
         pieces = [part.replace("'", "") for part in re.split(r"[^\w']+|_", core) if part]
-        is_plain = chunk != written and core.isascii() and core.isalpha()
+        is_plain = chunk != written and core.isascii() and core.replace("'", "").isalpha()
         is_known = not pieces or (len(pieces) > 1 and self._words.issuperset(pieces))
         if ((is_known or is_plain) and not _has_drawing(chunk)) or _UNSPACED.fullmatch(core):
             return None
