@@ -44,13 +44,13 @@ MEANINGS = MappingProxyType(
         "incitement": Meaning("incitement", 3),
         "threat": Meaning("threat", 3),
         "grooming": Meaning("grooming", 3),
-        "hate": Meaning("hate", 1),
         "harassment": Meaning("harassment", 1, outcome=Outcome.NUDGE),
         "medical_advice": Meaning("medical_advice", 2, case=False, outcome=Outcome.NUDGE),
         "spam": Meaning("spam", 1),
     }
 )
-"""`ideation` is learned from every graver wish; `crisis` from all of them, the faintest, too."""
+"""`ideation` is learned from every graver wish; `crisis` from all of them, the faintest, too. Hate
+is left to rules: who somebody is must never weigh."""
 
 
 class Leanings:

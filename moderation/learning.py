@@ -71,7 +71,6 @@ AIMS: Mapping[str, Aim] = MappingProxyType(
         "incitement": _alone("incitement", 0.0015),
         "threat": _alone("threat", 0.0015),
         "grooming": _alone("grooming", 0.0015),
-        "hate": _alone("hate", 0.0015),
         "harassment": _alone("harassment", 0.0015),
         "medical_advice": _alone("medical_advice", 0.002),
         "spam": _alone("spam", 0.0015),

@@ -69,7 +69,9 @@ def above(figure: float, least: float) -> str:
 
 
 def below(figure: float, most: float) -> str:
-    return "met" if figure <= most else f"missed by {100 * (figure / most - 1):.0f} %"
+    if figure <= most:
+        return "met"
+    return f"missed by {100 * (figure / most - 1):.0f} %" if most else "missed"
 
 
 def short(figure: float) -> str:
