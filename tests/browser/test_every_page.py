@@ -130,3 +130,15 @@ async def test_the_plain_room_weighs_little_and_needs_no_script(house: House, op
     await page.get_by_role("textbox").first.fill("Hello without scripts")
     await page.get_by_role("button", name="Send").first.click()
     assert await page.get_by_text("Hello without scripts").count() == 1
+
+
+async def test_words_sent_before_the_scripts_run_are_kept(house: House, opens: Opens) -> None:
+    page = await opens(PHONE, java_script_enabled=False)
+    ada, ben = await house.member("Ada Wren"), await house.member("Ben Fox")
+    await borrow(page, ada)
+    b = await ben.enters()
+    await page.goto("/rooms/owls/chat")
+    await page.get_by_role("textbox").first.fill("Too early for scripts")
+    await page.get_by_role("button", name="Send").click()
+    assert (await b.event("message"))["message"]["body"] == "Too early for scripts"
+    assert page.url.endswith("/rooms/owls/plain"), "no words in the address"
