@@ -21,8 +21,9 @@ _DIGITS = "0123456789"
 _SIGNS = "@$*|_+#%^&<>=[]{}\\/~`"
 _PICTURES = ((0x2190, 0x2C00), (0x1F000, 0x1FB00))
 _LATIN = ((0x80, 0x250), (0x1E00, 0x1F00), (0x2000, 0x2070), (0x20A0, 0x20D0), (0xD800, 0xE000))
-_STRANGE = re.compile("[^\x00-\x7f\u2190-\u245f\u2500-\u2775\u2794-\u2bff\U0001f000-\U0001faff]")
-"""Neither ASCII nor a picture; numbers in circles are no pictures."""
+_STRANGE = re.compile("[^\x00-\x7f\u2190-\u2bff\U0001f000-\U0001faff]")
+_UNREAD = "\ue000"
+"""Stands for letters and numbers among the pictures, which only careful reading spells."""
 _INSIDE = re.compile(r"[A-Za-z0-9][!(][A-Za-z0-9]|(?<!\S)![A-Za-z]")
 _TOUCHING = re.compile(r"(?<![^\W_])[^\W_][^\w\s]+[^\W_](?![^\W_])")
 """Two single letters with a mark but no space between, as in `k.y`."""
@@ -53,8 +54,9 @@ def _beyond() -> Iterator[tuple[int, str | None]]:
             if character.isascii():
                 is_plain = len(character) < 2 or character.isalnum()
                 yield code, character.translate(_ASCII_TABLE) if is_plain else "~"
-            elif character == chr(code) and code >= _PICTURES[0][0] and not character.isalnum():
-                yield code, f" {character} "
+            elif code >= _PICTURES[0][0]:
+                is_picture = character == chr(code) and not character.isalnum()
+                yield code, f" {character} " if is_picture else _UNREAD
     yield from ((joiner, None) for joiner in (0x200D, 0xFE0F))
 
 
@@ -87,7 +89,7 @@ def _spelled(parts: list[str]) -> tuple[str, bool]:
         before, after = parts[at - 1][-1:], parts[at + 1][:1]
         parts[at] = part = parts[at].translate(_WIDE)
         if not part.isascii():
-            inside = before.isalpha() and after.isalpha()
+            inside = bool(before.strip() and after.strip())
             careful = careful or inside or _STRANGE.search(part) is not None
     for at in range(0, len(parts), 2):
         parts[at] = parts[at].translate(_ASCII_TABLE)
