@@ -14,7 +14,7 @@ are.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -142,16 +142,12 @@ def cues_of(words: Sequence[str]) -> set[str]:
     """Every word and every pair of neighbours, once; where a text begins and ends is told, too."""
     if not words:
         return set()
-    return {*words, *map(" ".join, _neighbours(words)), f"^ {words[0]}", f"{words[-1]} $"}
+    return {*words, *map(" ".join, pairwise(words)), f"^ {words[0]}", f"{words[-1]} $"}
 
 
 def root(count: int) -> float:
     """What a sum of `count` weights is divided by, so that texts of any length compare."""
     return math.sqrt(count + CAUTION)
-
-
-def _neighbours(words: Sequence[str]) -> Iterable[tuple[str, str]]:
-    return pairwise(words)
 
 
 def _farthest(leaning: Leaning) -> float:
