@@ -6,12 +6,16 @@ Every sentence says what happened, that nothing was lost, and what to do next.
 """
 
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
+
+from server.words import Value, later, say
 
 
 class Refused(Exception):
     """A no that a person will read: a stable `code`, a kind `message`, an HTTP `status`.
 
+    The sentence is said in the language of whoever reads it; `values` fill its `{places}`.
     `retry_after` is in seconds, for refusals that waiting mends. `field` names the form field
     the sentence belongs to. Never put a body, a token or an address into the message.
     """
@@ -24,20 +28,35 @@ class Refused(Exception):
         status: int = 400,
         retry_after: float | None = None,
         field: str | None = None,
+        values: Mapping[str, Value] | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
-        self.message = message
+        self._message = message
+        self._values = values or {}
         self.status = status
         self.retry_after = retry_after
         self.field = field
 
+    @property
+    def message(self) -> str:
+        """The sentence, in the language being spoken."""
+        return say(self._message, **self._values)
+
+
+MISSING = {
+    "page": later("We could not find that page, or it is not open to you."),
+    "room": later("We could not find that room, or it is not open to you."),
+    "message": later("We could not find that message, or it is not open to you."),
+    "person": later("We could not find that person, or their page is not open to you."),
+    "device": later("We could not find that device, or it is not open to you."),
+    "decision": later("We could not find that decision, or it is not open to you."),
+}
+
 
 def not_found(what: str = "page") -> Refused:
     """What is missing and what is not yours look alike, so that nobody can probe for names."""
-    return Refused(
-        "not_found", f"We could not find that {what}, or it is not open to you.", status=404
-    )
+    return Refused("not_found", MISSING.get(what, f"We could not find that {what}."), status=404)
 
 
 def sign_in_first() -> Refused:
@@ -52,9 +71,10 @@ def too_fast(retry_after: float) -> Refused:
     seconds = max(1, round(retry_after))
     return Refused(
         "too_fast",
-        f"That was a lot at once. Nothing is lost: please try again in {seconds} s.",
+        "That was a lot at once. Nothing is lost: please try again in {seconds} s.",
         status=429,
         retry_after=retry_after,
+        values={"seconds": seconds},
     )
 
 

@@ -190,7 +190,7 @@ def _check(
         poster = poster._replace(last_post_at=latest[poster.id])
     policy.check_post(poster, poster.room, tx.now, is_staffed=draft.is_staffed)
     if draft.reply_to and (draft.room, draft.reply_to) not in answered:
-        raise not_found("message you are answering")
+        raise not_found("message")
     if policy.pause(poster, poster.room, is_staffed=draft.is_staffed):
         latest[poster.id] = tx.now
 

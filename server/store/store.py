@@ -1,7 +1,9 @@
 """The store: reads in a few threads, writes on one; nothing is announced before it is on disk."""
 
 from collections.abc import Callable
+from contextvars import copy_context
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -12,6 +14,8 @@ from server.store.journal import Draft
 from server.store.readers import K, Look, Readers, T, V
 from server.store.transaction import Transaction
 from server.store.writer import Deliver, Writer
+
+A = TypeVar("A")
 
 READERS = 4  # threads
 
@@ -46,7 +50,7 @@ class Store:
 
     async def read(self, query: Callable[[Session], T]) -> T:
         """One consistent look, in a reader's thread."""
-        return await self._readers.read(query)
+        return await self._readers.read(_here(query))
 
     async def find(self, look: Look[K, V], key: K) -> V:
         """The same for one of many who ask alike: those who wait are looked for together."""
@@ -58,10 +62,16 @@ class Store:
 
     async def write(self, act: Callable[[Transaction], T]) -> T:
         """Run `act` in the next transaction: returns once on disk, or raises and left no trace."""
-        result: T = await self._writer.write(act)
+        result: T = await self._writer.write(_here(act))
         return result
 
     async def post(self, draft: Draft) -> Kept:
         """Append one message through the journal."""
         kept: Kept = await self._writer.write(draft)
         return kept
+
+
+def _here(work: Callable[[A], T]) -> Callable[[A], T]:
+    """The same in another thread as here: what is said in it is in the asker's language."""
+    context = copy_context()
+    return lambda given: context.run(work, given)

@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import replace
 
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, cookie_parser
 from starlette.responses import Response
 
@@ -15,7 +16,10 @@ from server.actions.accounts import ABSOLUTE, visitor_of
 from server.actions.accounts import barred as barred_of
 from server.chat import Chat, Visitor
 from server.settings import Settings
+from server.words import LANGUAGES, Language, asked_for
 
+LANGUAGE_COOKIE = "kith-language"
+YEAR = 365 * 24 * 60 * 60  # seconds
 BROWSERS = ("Edg", "Firefox", "OPR", "Chrome", "Safari")
 NAMES = {"Edg": "Edge", "OPR": "Opera"}
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
@@ -65,6 +69,20 @@ def forget(response: Response, settings: Settings) -> None:
     response.delete_cookie(
         cookie_name(settings), path="/", secure=settings.is_https, httponly=True, samesite="lax"
     )
+
+
+def language(settings: Settings, headers: Headers) -> Language:
+    """What pages and replies are said in: this browser's choice, its wish, or the instance's."""
+    chosen = cookie_parser(headers.get("cookie", "")[:4096]).get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return LANGUAGES[chosen]
+    return asked_for(headers.get("accept-language", ""), settings.language)
+
+
+def language_cookie(settings: Settings, code: str) -> str:
+    """What keeps a browser's choice; it says nothing about a person."""
+    secure = "; Secure" if settings.is_https else ""
+    return f"{LANGUAGE_COOKIE}={code}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"
 
 
 def device(headers: Mapping[str, str]) -> str:

@@ -164,6 +164,12 @@ async def _texts(fields: FormData) -> dict[str, str]:
     return found
 
 
+def own_path(wanted: str) -> str:
+    """A page of ours to go on to; anything else is dropped."""
+    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and len(wanted) < 200
+    return wanted if is_ours and wanted.isprintable() else ""
+
+
 def fault(no: Refused) -> Fault:
     return Fault(code=no.code, message=no.message, retry_after=no.retry_after, field=no.field)
 

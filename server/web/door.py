@@ -25,6 +25,7 @@ from server.web.answer import Answers, Ask, as_refused
 from server.web.guard import BODY_LIMIT, Guard
 from server.web.render import environment, folder
 from server.web.routes import ROWS, Needs, Row
+from server.words import ENGLISH, Language, speak
 
 log = logging.getLogger("kith.web")
 ENVELOPE = BODY_LIMIT  # bytes beside a file: the other fields
@@ -45,6 +46,7 @@ def application(chat: Chat) -> Starlette:
 
     async def on_http_error(request: Request, fault: Exception) -> Response:
         assert isinstance(fault, HTTPException)  # noqa: S101
+        speak(access.language(chat.settings, request.headers))
         return answers.refusal(Ask(request, chat, PASSING_BY), as_refused(fault))
 
     routes: list[BaseRoute] = [
@@ -84,6 +86,7 @@ def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awa
         ask = Ask(request, chat, PASSING_BY)
         ask.files = 1 if row.takes_file else 0
         try:
+            speak(_language(row, ask))
             if row.needs is not Needs.NOTHING:
                 ask.visitor = await access.visitor(chat, request)
                 _check(row, ask)
@@ -97,6 +100,12 @@ def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awa
             return answers.refusal(ask, BROKEN)
 
     return endpoint
+
+
+def _language(row: Row, ask: Ask) -> Language:
+    """The reader's; the desk has English alone."""
+    is_desk = row.needs in {Needs.MODERATOR, Needs.ADMIN}
+    return ENGLISH if is_desk else access.language(ask.chat.settings, ask.request.headers)
 
 
 def _check(row: Row, ask: Ask) -> None:

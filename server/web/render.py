@@ -12,6 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from server import words
+from server.words import Value, catalogs
 
 COVERS = re.compile("(█+)")  # stretches that moderation has covered
 HOUSE = Path(__file__).parent.parent  # server/, in a checkout or in site-packages
@@ -26,7 +30,11 @@ def folder(name: str) -> Path:
 
 
 def environment(now: Callable[[], datetime]) -> Environment:
-    """Autoescape always on, unknown names an error, no user text ever a template."""
+    """Autoescape always on, unknown names an error, no user text ever a template.
+
+    In a template `_` and `many` take a sentence of ours, which may hold markup, and values, which
+    may not; the filter `said` says a sentence marked with `later` elsewhere.
+    """
     env = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -34,26 +42,42 @@ def environment(now: Callable[[], datetime]) -> Environment:
         lstrip_blocks=True,
         loader=FileSystemLoader(folder("templates")),
     )
-    env.globals["asset"] = asset
+    env.globals |= {"asset": asset, "address_of_words": address_of_words, **SAYING}
     env.filters |= {
         "clock": lambda at: f"{at:%H:%M}",
-        "day": lambda at: f"{at:%A} {at.day} {at:%B}",
+        "day": words.day,
+        "said": words.say,
         "pieces": lambda words: [piece for piece in COVERS.split(words) if piece],
         "iso": lambda at: at.astimezone(UTC).isoformat(timespec="seconds"),
-        "ago": lambda at: ago(now() - at if at <= now() else at - now(), is_past=at <= now()),
+        "ago": lambda at: words.ago(now() - at),
     }
     return env
 
 
-def ago(distance: object, *, is_past: bool) -> str:
-    """A time in words, as coarse as a person would say it."""
-    seconds = int(distance.total_seconds())  # type: ignore[attr-defined]
-    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            number = seconds // size
-            words = f"{number} {word}{'' if number == 1 else 's'}"
-            return f"{words} ago" if is_past else f"in {words}"
-    return "just now" if is_past else "in a moment"
+def _said(pattern: str, **values: Value) -> Markup:
+    return Markup(words.pattern_of(pattern)).format(**values)  # noqa: S704  (ours; values are escaped)
+
+
+def _said_many(one: str, other: str, count: int, **values: Value) -> Markup:
+    pattern = Markup(words.pattern_for(one, other, count))  # noqa: S704  (the same)
+    return pattern.format(count=count, **values)
+
+
+SAYING = {
+    "_": _said,
+    "many": _said_many,
+    "later": words.later,
+    "languages": words.LANGUAGES,
+    "spoken": words.spoken,
+}
+
+
+def address_of_words() -> str:
+    """Where a page's scripts find their sentences; English ones stand in the scripts."""
+    code = words.spoken().code
+    return (
+        f"/words/{code}.js?v={catalogs.mark(code)}" if words.spoken() is not words.ENGLISH else ""
+    )
 
 
 def asset(path: str) -> str:

@@ -16,6 +16,7 @@ from server.web.pages import (
     chat,
     desk,
     invites,
+    languages,
     public,
     rooms,
     rule_packs,
@@ -69,6 +70,8 @@ ROWS = (
     Row("GET", "/help/rules", rules.handbook),
     Row("GET", "/exit", public.leave_now, ALWAYS),
     Row("POST", "/exit", public.leave_now, ALWAYS),
+    Row("POST", "/language", languages.choose, ALWAYS),
+    Row("GET", "/words/{code}.js", languages.script, ALWAYS),
     Row("GET", "/healthz", public.healthz, ALWAYS),
     Row("GET", "/readyz", public.readyz, ALWAYS),
     # rooms

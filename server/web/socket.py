@@ -21,12 +21,15 @@ from server.protocol.events import Fault, Hello, encode, encode_no, encode_yes
 from server.web import access
 from server.web.answer import fault
 from server.web.wires import wire_of
+from server.words import Language, later, say, speak
 
 SUBPROTOCOL = "kith.v1"
 NOT_TEXT = 1003
 HEARTBEAT = 30  # seconds
 SOCKETS = 8  # per sign-in
 PATIENCE = 20  # refusals for haste in a row before the socket is closed
+
+BROKEN = later("Something went wrong on our side. Nothing is lost: please try again.")
 
 log = logging.getLogger("kith.socket")
 
@@ -44,9 +47,10 @@ async def serve(socket: WebSocket, chat: Chat) -> None:
         return
     wire = wire_of(socket)
     connection = Connection(visitor.user_id, visitor.session_id, visitor.role, wire)
+    language = access.language(chat.settings, socket.headers)
     chat.hub.attach(connection)
     connection.send(_hello(visitor))
-    await wire.carry(_Talk(chat, connection))
+    await wire.carry(_Talk(chat, connection, language))
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class _Talk:
 
     chat: Chat
     connection: Connection
+    language: Language
     hasty: int = 0
 
     def end(self) -> None:
@@ -67,6 +72,7 @@ class _Talk:
             self.connection.close(NOT_TEXT)
             return
         ref = None
+        speak(self.language)
         try:
             is_too_much = len(frame.encode()) > commands.FRAME_LIMIT
             ref = None if is_too_much else commands.ref_of(frame)
@@ -79,8 +85,7 @@ class _Talk:
             self._refuse(ref, no)
         except Exception as bug:  # noqa: BLE001  (the door: a bug here must not end the socket)
             log.error("a command failed: %s", errors.where(bug))
-            sentence = "Something went wrong on our side. Nothing is lost: please try again."
-            self.connection.send(Frame(encode_no(ref, Fault("failed", sentence))))
+            self.connection.send(Frame(encode_no(ref, Fault("failed", say(BROKEN)))))
 
     async def _run(self, command: commands.AnyCommand) -> None:
         row = COMMANDS[type(command)]

@@ -2,7 +2,8 @@
 // this rewrites the words. Call it again on whatever a script adds.
 
 const language = document.documentElement.lang;
-const locale = language === "en" ? "en-GB" : language; // day before month, as the server writes it
+// Day before month and the digits of this page, as the server writes them.
+const locale = { en: "en-GB", ar: "ar-u-nu-latn" }[language] ?? language;
 const clock = new Intl.DateTimeFormat(locale, {
   hour: "2-digit",
   minute: "2-digit",

@@ -5,7 +5,7 @@ from server.actions.accounts import Entered, Recovery
 from server.actions.staff import Taking
 from server.errors import Refused
 from server.protocol.pages import CodesPage, SignPage
-from server.web.answer import Answer, Ask, Page, Redirect, fault
+from server.web.answer import Answer, Ask, Page, Redirect, fault, own_path
 
 QUIET = {"referrer-policy": "no-referrer"}
 CLEAR = {"clear-site-data": '"cache", "storage"'}
@@ -103,12 +103,6 @@ async def take_start(ask: Ask) -> Answer:
 async def start_again(ask: Ask, no: Refused) -> Page:
     page = await staff.link(ask.chat, ask.visitor, ask.path("token"))
     return Page("start.html", page, no.status, QUIET, fault(no))
-
-
-def own_path(wanted: str) -> str:
-    """A page of ours to go on to; anything else is dropped."""
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and len(wanted) < 200
-    return wanted if is_ours and wanted.isprintable() else ""
 
 
 async def _again(ask: Ask, template: str, no: Refused) -> Page:
