@@ -206,6 +206,11 @@ def check_answerable(message: Said) -> None:
         raise Refused("gone", "This message is no longer in the room.", status=409)
 
 
+def kept_days(own: int | None, most: int) -> int:
+    """How many days a room keeps its words: its own choice, never longer than the server."""
+    return most if own is None else min(own, most)
+
+
 def may_manage(member: Member, site_role: SiteRole = SiteRole.MEMBER) -> bool:
     """A room's facilitators, and staff who have a seat in it."""
     return is_seated(member) and (member.role is FACILITATOR or is_staff(site_role))

@@ -1,4 +1,5 @@
-"""What a room's facilitators do: let people in, pause it or slow it, choose how conduct is met."""
+"""What a room's facilitators do, and moderators from the desk: let people in, pause it or slow it,
+choose how conduct is met."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,10 +9,10 @@ from sqlmodel import Session
 
 from server import policy
 from server.actions import rooms
+from server.actions.keeping import Sign, check_sign, keeper
 from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.models import Entry, Room, RoomState, Standing, Unstaffed
-from server.protocol.announcements import RoomChanged
 from server.protocol.pages import PeoplePage
 from server.store import Transaction, audit, members, notices
 from server.store import rooms as room_rows
@@ -46,7 +47,7 @@ async def people(chat: Chat, visitor: Visitor, slug: str) -> PeoplePage:
     user_id = visitor.user
 
     def look(session: Session) -> PeoplePage:
-        _, room = members.leading(session, user_id, slug)
+        room = keeper(session, user_id, slug).room
         return PeoplePage(
             room=rooms.cards(chat, session, [room], visitor)[0],
             waiting=members.rows(session, room.id, [Standing.WAITING]),
@@ -64,7 +65,7 @@ async def answer(chat: Chat, visitor: Visitor, slug: str, public_id: str, *, adm
     user_id = visitor.user
 
     def act(tx: Transaction) -> None:
-        _, room = members.leading(tx.session, user_id, slug)
+        room = keeper(tx.session, user_id, slug).room
         asking = members.by_public_id(tx.session, room.id, public_id)
         if asking.standing is not Standing.WAITING:
             raise Refused("answered", "This request has been answered already.", status=409)
@@ -94,12 +95,10 @@ async def change(chat: Chat, visitor: Visitor, slug: str, pace: Pace) -> None:
         raise Refused("slow", f"Slow mode is 0 to {SLOWEST:,} seconds.", field="slow_seconds")
 
     def act(tx: Transaction) -> None:
-        _, room = members.leading(tx.session, user_id, slug)
+        room = keeper(tx.session, user_id, slug).room
         room.state, room.slow_seconds = pace.state, pace.slow_seconds
         room.unstaffed = pace.unstaffed or room.unstaffed
-        tx.session.add(room)
-        tx.session.flush()
-        _tell(chat, tx, room)
+        room_rows.changed(tx, room)
         details: dict[str, object] = {
             "state": str(room.state),
             "slow_seconds": room.slow_seconds,
@@ -116,42 +115,33 @@ async def choose(chat: Chat, visitor: Visitor, slug: str, wanted: Mapping[str, s
     chosen: dict[str, str] = msgspec.to_builtins(policy.check_outcomes(wanted))
 
     def act(tx: Transaction) -> None:
-        _, room = members.leading(tx.session, user_id, slug)
+        room = keeper(tx.session, user_id, slug).room
         before = msgspec.to_builtins(room_rows.outcomes(room))
         changed = {name: [before[name], now] for name, now in chosen.items() if before[name] != now}
         if not changed:
             return
         room.outcomes = chosen
-        tx.session.add(room)
-        tx.session.flush()
-        _tell(chat, tx, room)
+        room_rows.changed(tx, room)
         deed = Deed("room.outcomes", f"room:{slug}", user_id, room.id, details={**changed})
         audit.record(tx, deed)
 
     await chat.store.write(act)
 
 
-def _tell(chat: Chat, tx: Transaction, room: Room) -> None:
-    """Everybody in the room, and every process, learns how it is set now."""
-    settings = room_rows.settings(room, staffed=chat.hub.is_staffed)
-    tx.announce(RoomChanged(room_id=room.id, settings=settings))
-
-
 def add_room(tx: Transaction, wanted: NewRoom) -> Room:
     """Open a new room, from the shell."""
     check_slug(wanted.slug)
-    if not 2 <= len(wanted.name.strip()) <= 60:
-        raise Refused("name", "A room's name has 2 to 60 characters.", field="name")
+    sign = check_sign(Sign(wanted.name, wanted.topic, wanted.about, wanted.language))
     if room_rows.by_slug(tx.session, wanted.slug) is not None:
         raise Refused("slug_taken", f"There is a room “{wanted.slug}” already.", status=409)
     room = Room(
         slug=wanted.slug,
-        name=wanted.name.strip(),
-        topic=wanted.topic.strip(),
-        about=wanted.about.strip(),
+        name=sign.name,
+        topic=sign.topic,
+        about=sign.about,
         agreement=AGREEMENT,
         entry=wanted.entry,
-        language=wanted.language,
+        language=sign.language,
         created_at=tx.now,
     )
     tx.session.add(room)

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from server import names, policy
 from server.actions import promise, rooms
+from server.actions.keeping import keeper
 from server.actions.rooms import Coming, Joined, Seating
 from server.chat import Chat, Visitor
 from server.errors import Refused
@@ -50,7 +51,7 @@ async def listing(chat: Chat, visitor: Visitor, slug: str) -> InvitesPage:
     user_id = visitor.user
 
     def look(session: Session) -> InvitesPage:
-        _, room = members.leading(session, user_id, slug)
+        room = keeper(session, user_id, slug).room
         return InvitesPage(
             room=rooms.cards(chat, session, [room], visitor)[0],
             invites=invites.of_room(session, room.id, chat.now()),
@@ -66,10 +67,13 @@ async def make(chat: Chat, visitor: Visitor, slug: str, wish: Wish) -> str:
     check_wish(wish)
 
     def act(tx: Transaction) -> str:
-        member, room = members.leading(tx.session, user_id, slug)
-        secret = new_invite(tx, room, wish, made_by=member.id, inviter=member.name)
-        deed = Deed("invite.make", f"room:{slug}", user_id, room.id, details={"uses": wish.uses})
-        audit.record(tx, deed)
+        maker = keeper(tx.session, user_id, slug)
+        made_by = maker.member.id if maker.member else None
+        secret = new_invite(tx, maker.room, wish, made_by=made_by, inviter=maker.name)
+        details: dict[str, object] = {"uses": wish.uses, "role": str(wish.role)}
+        audit.record(
+            tx, Deed("invite.make", f"room:{slug}", user_id, maker.room.id, details=details)
+        )
         return secret
 
     return await chat.store.write(act)
@@ -102,7 +106,7 @@ async def revoke(chat: Chat, visitor: Visitor, slug: str, invite_id: int) -> Non
     user_id = visitor.user
 
     def act(tx: Transaction) -> None:
-        _, room = members.leading(tx.session, user_id, slug)
+        room = keeper(tx.session, user_id, slug).room
         invite = invites.in_room(tx.session, room.id, invite_id)
         if invite is None:
             raise closed()
@@ -131,7 +135,7 @@ async def preview(chat: Chat, visitor: Visitor, secret: str) -> InvitePage:
             role=invite.role,
             note=invite.note,
             agreement=room_rows.clauses(room),
-            promise=promise.sentences(chat.settings),
+            promise=promise.sentences(chat.settings, room),
             suggestion=names.suggest(),
         )
 

@@ -4,12 +4,14 @@ Each sentence follows from a setting or from how the house is built; change the 
 changes with it.
 """
 
+from server.models import Room
+from server.policy import kept_days
 from server.settings import Settings
 
 
-def sentences(settings: Settings) -> list[str]:
-    """The promise of this instance, a plain sentence each."""
-    days = settings.retention_days
+def sentences(settings: Settings, room: Room) -> list[str]:
+    """The promise of a room on this instance, a plain sentence each."""
+    days = kept_days(room.retention_days, settings.retention_days)
     return [
         "Members of the room read what you write, under the name you choose for it.",
         "Moderators can read a message, and what was said around it, when it was reported or a "
@@ -18,7 +20,11 @@ def sentences(settings: Settings) -> list[str]:
         "reads them has to say why.",
         "While you write, rules look over your words to warn you. Nothing of that is kept.",
         "The person who runs this server can reach its database. It is not encrypted end to end.",
-        f"This server keeps messages for {days} day{'' if days == 1 else 's'}.",
+        f"This room keeps messages for {counted(days)}; then they are deleted.",
         "No e-mail, no real name and no network address is stored.",
         "Your name here says nothing about you in another room.",
     ]
+
+
+def counted(days: int) -> str:
+    return f"{days} day{'' if days == 1 else 's'}"

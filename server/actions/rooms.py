@@ -98,7 +98,7 @@ async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
             room=cards(chat, session, [room], visitor)[0],
             agreement=rooms.clauses(room),
             agreement_version=room.agreement_version,
-            promise=promise.sentences(chat.settings),
+            promise=promise.sentences(chat.settings, room),
             you=_you(member, room, visitor) if member else None,
             suggestion=names.suggest(),
             may_manage=member is not None and policy.may_manage(member, visitor.role),

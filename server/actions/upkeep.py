@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 
 from server.actions import deadlines, lapses, rule_watch, signs
 from server.chat import Chat
@@ -12,7 +13,7 @@ from server.models import SiteRole
 from server.policy import is_staff
 from server.protocol.announcements import MembershipEnded, RoleChanged
 from server.protocol.events import Bye, MessageEvent
-from server.store import Store, members, messages, people, retention, rooms
+from server.store import Store, Transaction, members, messages, people, retention, rooms
 
 SWEEP = 5.0  # seconds: who is on duty
 SESSIONS = 60  # sweeps: five minutes between looks at whose sign-in has ended
@@ -126,11 +127,21 @@ async def follow_roles(chat: Chat) -> None:
 
 async def purge(chat: Chat) -> int:
     """Delete what is older than the data promise says; how many messages went."""
-    gone, days = 0, chat.settings.retention_days
+    days = chat.settings.retention_days
+    gone = await _purge(chat, partial(retention.purge, days=days))
+    shorter = await chat.store.read(lambda s: retention.shorter(s, days))
+    for room_id, own in shorter.items():
+        gone += await _purge(chat, partial(retention.purge_room, room_id=room_id, days=own))
+    return gone
+
+
+async def _purge(chat: Chat, some: Callable[[Transaction], int]) -> int:
+    """A few at a time, until there are no more."""
+    gone = 0
     while True:
-        some = await chat.store.write(lambda tx: retention.purge(tx, days))
-        gone += some
-        if some < retention.AT_ONCE:
+        number = await chat.store.write(some)
+        gone += number
+        if number < retention.AT_ONCE:
             return gone
 
 

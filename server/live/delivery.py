@@ -7,6 +7,8 @@ whoever hears it.
 from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
 
+import msgspec
+
 from server.live.connection import BYE, SIGN_IN_AGAIN
 from server.live.frames import Frame
 from server.live.hub import Hub
@@ -25,6 +27,7 @@ from server.protocol.announcements import (
     PeopleHere,
     RoleChanged,
     RoomChanged,
+    RoomTold,
     RulesChanged,
     SessionsEnded,
     Signal,
@@ -82,6 +85,14 @@ class Delivery:
     @_deliver.register
     def _(self, told: Noticed) -> None:
         self._tell(told.user_id, NoticeEvent(notice=told.notice))
+
+    @_deliver.register
+    def _(self, told: RoomTold) -> None:
+        channel = self.hub.channel(told.room_id)
+        for seat in list(channel.seats()) if channel is not None else ():
+            if seat.membership_id in told.ids:
+                own = msgspec.structs.replace(told.notice, id=told.ids[seat.membership_id])
+                seat.connection.send(Frame(encode(NoticeEvent(notice=own))))
 
     @_deliver.register
     def _(self, own: OwnWords) -> None:

@@ -26,6 +26,7 @@ class Room(SQLModel, table=True):
     state: RoomState = Field(default=RoomState.OPEN, sa_type=Word(RoomState))
     is_listed: bool = True
     slow_seconds: int = 0
+    retention_days: int | None = None  # None: as long as the server keeps messages
     unstaffed: Unstaffed = Field(default=Unstaffed.OPEN, sa_type=Word(Unstaffed))
     outcomes: dict[str, str] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")

@@ -44,6 +44,14 @@ class Noticed(Announcement):
     notice: NoticeView
 
 
+class RoomTold(Announcement):
+    """Everybody in a room was told something: each has a notice of their own."""
+
+    room_id: int
+    notice: NoticeView
+    ids: dict[int, int]  # membership -> notice
+
+
 class OwnWords(Announcement):
     """Somebody's words are covered for others: their own sockets get the whole of them."""
 
@@ -139,6 +147,7 @@ AnyAnnouncement = (
     MessageChanged
     | RoomChanged
     | Noticed
+    | RoomTold
     | OwnWords
     | AsideSaid
     | CaseChanged

@@ -231,6 +231,7 @@ class PeoplePage(PageData):
     slow_seconds: int
     unstaffed: str
     outcomes: RoomRules
+    typed: dict[str, str] = {}  # what a form held that was refused
 
 
 class SignPage(PageData):

@@ -57,6 +57,14 @@ def in_room(session: Session, room_id: int, invite_id: int) -> Invite | None:
     return session.exec(query).first()
 
 
+def revoke_all(session: Session, room_id: int, now: datetime) -> None:
+    session.execute(
+        update(Invite)
+        .where(col(Invite.room_id) == room_id, col(Invite.revoked_at).is_(None))
+        .values(revoked_at=now)
+    )
+
+
 def _row(invite: Invite, now: datetime) -> InviteRow:
     return InviteRow(
         id=invite.id,

@@ -9,7 +9,7 @@ from sqlmodel import Session, and_, col, select
 
 from server import policy
 from server.errors import not_found
-from server.models import Membership, Room, SiteRole, Standing, User
+from server.models import Membership, Room, RoomRole, SiteRole, Standing, User
 from server.protocol.events import Person
 from server.protocol.pages import PersonRow, You
 from server.store.among import among
@@ -46,11 +46,11 @@ def seated(session: Session, user_id: int, slug: str) -> tuple[Membership, Room,
     return member, room, user
 
 
-def leading(session: Session, user_id: int, slug: str) -> tuple[Membership, Room]:
-    """My seat in a room that I may manage; or why not."""
+def leading(session: Session, user_id: int, slug: str) -> tuple[Membership, Room, User]:
+    """My seat in a room that I may manage, with my account; or why not."""
     member, room, user = seated(session, user_id, slug)
     policy.check_manage(member, user.role)
-    return member, room
+    return member, room, user
 
 
 def find(session: Session, user_id: int | None, slug: str) -> tuple[Membership, Room] | None:
@@ -137,20 +137,32 @@ def count_seated(session: Session, room_ids: list[int]) -> dict[int, int]:
     return dict(session.exec(query).all())
 
 
-def rows(session: Session, room_id: int, standings: list[Standing]) -> list[PersonRow]:
-    """People of a room for its facilitators, newest first."""
+def rows(
+    session: Session, room_id: int, standings: list[Standing], role: RoomRole | None = None
+) -> list[PersonRow]:
+    """People of a room for whoever looks after it, newest first."""
     query = (
         select(Membership)
         .where(Membership.room_id == room_id, col(Membership.standing).in_(standings))
         .order_by(col(Membership.joined_at).desc())
         .limit(500)
     )
+    if role is not None:
+        query = query.where(Membership.role == role)
     return [
         PersonRow(
             id=m.public_id, name=m.name, role=m.role, standing=m.standing, joined_at=m.joined_at
         )
         for m in session.exec(query)
     ]
+
+
+def waiting(session: Session, room_id: int) -> list[Membership]:
+    """Who asks to come in, the first first."""
+    query = select(Membership).where(
+        Membership.room_id == room_id, Membership.standing == Standing.WAITING
+    )
+    return list(session.exec(query.order_by(col(Membership.joined_at))))
 
 
 def renamed_since(session: Session, room_id: int, rev: int) -> list[tuple[int, Person]]:

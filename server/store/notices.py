@@ -3,17 +3,20 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import insert, literal, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, SQLModel, col, select
 
-from server.models import Membership, Notice, Room
-from server.protocol.announcements import Noticed
+from server.models import Membership, Notice, Room, Standing
+from server.protocol.announcements import Noticed, RoomTold
 from server.protocol.events import NoticeView
 from server.store.among import among
 from server.store.transaction import Transaction
 
 SHOWN = 50  # at once
+NOTICES = SQLModel.metadata.tables["notice"]
 
 UNSEEN = (
     select(Notice, Room.slug)
@@ -50,6 +53,30 @@ def tell(tx: Transaction, member: Membership, room: Room, telling: Telling) -> N
     tx.session.add(notice)
     tx.session.flush()
     tx.announce(Noticed(user_id=member.user_id, notice=_view(notice, room.slug)))
+
+
+def tell_all(tx: Transaction, room: Room, telling: Telling) -> None:
+    """Tell everybody who is in a room: now if they are here, else when they come back."""
+    is_seated = col(Membership.standing).in_([Standing.ACTIVE, Standing.MUTED])
+    same: dict[str, Any] = {
+        "kind": telling.kind,
+        "title": telling.title,
+        "words": telling.words,
+        "at": tx.now,
+    }
+    said = Notice(id=0, membership_id=0, **same)
+    columns = [literal(value, NOTICES.c[name].type) for name, value in same.items()]
+    seats = select_columns(col(Membership.id), *columns).where(
+        col(Membership.room_id) == room.id, is_seated
+    )
+    tx.session.execute(insert(Notice).from_select(["membership_id", *same], seats))
+    query = (
+        select(Notice.membership_id, Notice.id)
+        .join(Membership, col(Membership.id) == Notice.membership_id)
+        .where(Membership.room_id == room.id, Notice.at == tx.now, Notice.title == telling.title)
+    )
+    ids = dict(tx.session.exec(query).all())
+    tx.announce(RoomTold(room_id=room.id, notice=_view(said, room.slug), ids=ids))
 
 
 def unseen(session: Session, user_id: int) -> list[NoticeView]:

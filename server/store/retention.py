@@ -1,11 +1,12 @@
 """Retention: what is older than the promise says is deleted, not hidden."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
-from server.models import Aside, HeldMessage, Message, Notice, Reaction, Report
+from server.models import Aside, HeldMessage, Membership, Message, Notice, Reaction, Report, Room
 from server.store import shifts
 from server.store.transaction import Transaction
 
@@ -16,11 +17,43 @@ def purge(tx: Transaction, days: int) -> int:
     """Delete words older than `days`; how many messages went. Call again while it is `AT_ONCE`."""
     before = tx.now - timedelta(days=days)
     old = tx.session.exec(select(Message.id).where(Message.at < before).limit(AT_ONCE)).all()
-    for table in (Reaction, Report):
-        tx.session.execute(delete(table).where(col(table.message_id).in_(old)))
-    tx.session.execute(delete(Message).where(col(Message.id).in_(old)))
+    _delete(tx, old)
     tx.session.execute(delete(HeldMessage).where(col(HeldMessage.at) < before))
     tx.session.execute(delete(Aside).where(col(Aside.at) < before))
     shifts.forget_debriefs(tx)
     tx.session.execute(delete(Notice).where(col(Notice.at) < before))
     return len(old)
+
+
+def purge_room(tx: Transaction, room_id: int, days: int) -> int:
+    """The same for one room that keeps its words for a shorter time."""
+    before = tx.now - timedelta(days=days)
+    old = _oldest(tx.session, room_id, before)
+    _delete(tx, old)
+    tx.session.execute(
+        delete(HeldMessage).where(col(HeldMessage.room_id) == room_id, col(HeldMessage.at) < before)
+    )
+    seats = select(Membership.id).where(Membership.room_id == room_id)
+    for table in (Aside, Notice):
+        is_here = col(table.membership_id).in_(seats)
+        tx.session.execute(delete(table).where(is_here, col(table.at) < before))
+    return len(old)
+
+
+def shorter(session: Session, days: int) -> dict[int, int]:
+    """The rooms that keep their words for less than `days`, and for how long."""
+    query = select(Room.id, Room.retention_days).where(col(Room.retention_days) < days)
+    return {room_id: own for room_id, own in session.exec(query) if own is not None}
+
+
+def _oldest(session: Session, room_id: int, before: datetime) -> list[str]:
+    """By their place in the room, so that a look at a room with nothing old is short."""
+    query = select(Message.id, Message.at).where(Message.room_id == room_id)
+    found = session.exec(query.order_by(col(Message.seq)).limit(AT_ONCE))
+    return [message_id for message_id, at in found if at < before]
+
+
+def _delete(tx: Transaction, message_ids: Sequence[str]) -> None:
+    for table in (Reaction, Report):
+        tx.session.execute(delete(table).where(col(table.message_id).in_(message_ids)))
+    tx.session.execute(delete(Message).where(col(Message.id).in_(message_ids)))

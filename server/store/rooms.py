@@ -1,14 +1,18 @@
 """Rooms: browsing them, one by its slug, and their counters."""
 
+from typing import Any
+
 import msgspec
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import ColumnElement, bindparam, func, update
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from moderation import RoomRules
 from server.errors import not_found
 from server.models import Entry, Room
+from server.protocol.announcements import RoomChanged
 from server.protocol.events import RoomView
 from server.store.lookup import Place
+from server.store.transaction import Transaction
 
 ROOMS = SQLModel.metadata.tables["room"]
 TAKE = (
@@ -38,15 +42,8 @@ def browse(session: Session, q: str = "", topic: str = "", limit: int = 200) -> 
     """Listed rooms by name; `q` looks in name, topic and about."""
     query = select(Room).where(col(Room.is_listed), Room.entry != Entry.INVITE)
     for word in q.split()[:8]:
-        pattern = f"%{_escape(word.lower())}%"
-        query = query.where(
-            or_(
-                *(
-                    func.lower(column).like(pattern, escape="\\")
-                    for column in (Room.name, Room.topic, Room.about)
-                )
-            )
-        )
+        places = (Room.name, Room.topic, Room.about)
+        query = query.where(or_(*(holding(column, word) for column in places)))
     if topic:
         query = query.where(Room.topic == topic)
     return list(session.exec(query.order_by(col(Room.name)).limit(limit)))
@@ -79,6 +76,14 @@ def last_revs(session: Session, room_ids: list[int]) -> dict[int, int]:
     return dict(session.exec(query).all())
 
 
+def changed(tx: Transaction, room: Room) -> None:
+    """Keep a changed room; everybody in it, on every process, learns how it is set now."""
+    tx.session.add(room)
+    tx.session.flush()
+    # Whether a moderator is there, the live side knows and fills in.
+    tx.announce(RoomChanged(room_id=room.id, settings=settings(room, staffed=False)))
+
+
 def settings(room: Room | Place, *, staffed: bool) -> RoomView:
     return RoomView(
         slug=room.slug,
@@ -104,5 +109,7 @@ def clauses(room: Room) -> list[str]:
     return [line.strip() for line in room.agreement.splitlines() if line.strip()]
 
 
-def _escape(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def holding(column: Any, word: str) -> ColumnElement[bool]:
+    """Whether a text has a word in it, whatever signs the word has."""
+    plain = word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return func.lower(column).like(f"%{plain}%", escape="\\")

@@ -15,6 +15,7 @@ from server.web.pages import (
     cases,
     chat,
     desk,
+    desk_rooms,
     invites,
     languages,
     public,
@@ -60,6 +61,7 @@ class Row:
 
 ALWAYS, IN, STAFF, ADMIN = Needs.NOTHING, Needs.SIGNED_IN, Needs.MODERATOR, Needs.ADMIN
 ROOM = "/rooms/{slug}"
+KEPT = "/desk/rooms/{slug}"
 RULE = "/desk/rules/{id}"
 CASE = "/desk/cases/{id}"
 
@@ -134,6 +136,17 @@ ROWS = (
     Row("POST", CASE + "/decide", cases.decide, STAFF, cases.case_again),
     Row("POST", CASE + "/undo", cases.undo, STAFF, cases.case_again),
     Row("POST", CASE + "/confirm", cases.confirm, STAFF, cases.case_again),
+    # rooms from the desk
+    Row("GET", "/desk/rooms", desk_rooms.listing, STAFF),
+    Row("GET", KEPT, desk_rooms.room, STAFF),
+    Row("POST", KEPT + "/sign", desk_rooms.describe, STAFF, desk_rooms.room_again),
+    Row("POST", KEPT + "/entry", desk_rooms.entry, STAFF, desk_rooms.room_again),
+    Row("POST", KEPT + "/settings", rooms.change, STAFF, desk_rooms.room_again),
+    Row("POST", KEPT + "/outcomes", rooms.choose, STAFF, desk_rooms.room_again),
+    Row("POST", KEPT + "/days", desk_rooms.days, ADMIN, desk_rooms.room_again),
+    Row("POST", KEPT + "/close", desk_rooms.close, STAFF, desk_rooms.room_again),
+    Row("POST", KEPT + "/people/{id}/admit", rooms.admit, STAFF),
+    Row("POST", KEPT + "/people/{id}/decline", rooms.decline, STAFF),
     # rules: moderators look, admins change
     Row("GET", "/desk/rules", rules.listing, STAFF),
     Row("POST", "/desk/rules", rules.create, ADMIN, rules.create_again),

@@ -48,8 +48,9 @@ ANSWERS = {**SIGN_IN, **ASKED, **some(did(200), SEATED)}
 
 
 def leads(answer: Answer) -> dict[str, Answer]:
-    """For this room's facilitators; its members are told so, others find nothing."""
-    return {**SIGN_IN, **some(403, "member muted waiting"), "facilitator": answer}
+    """For this room's facilitators and for staff; its members are told so, others find nothing."""
+    parts = "facilitator moderator admin"
+    return {**SIGN_IN, **some(403, "member muted waiting"), **some(answer, parts)}
 
 
 def works(answer: Answer) -> dict[str, Answer]:
@@ -91,6 +92,8 @@ A_RULE = {
 }
 ROOM = "/rooms/{slug}"
 CASE = "/desk/cases/{id}"
+KEPT = "/desk/rooms/{slug}"
+KEPT_OWLS = "/desk/rooms/owls"
 
 RIGHTS = {
     ("GET", "/"): Right("GET", "/", 200),
@@ -256,6 +259,30 @@ RIGHTS = {
         404,
         works(did(200)),
         {"act": "remove", "reason": "Be kind."},
+    ),
+    ("GET", "/desk/rooms"): Right("GET", "/desk/rooms", 404, works(200)),
+    ("GET", KEPT): Right("GET", KEPT_OWLS, 404, works(200)),
+    ("POST", KEPT + "/sign"): Right(
+        "POST", KEPT_OWLS + "/sign", 404, works(did(200)), {"name": "Late owls", "language": "en"}
+    ),
+    ("POST", KEPT + "/entry"): Right(
+        "POST", KEPT_OWLS + "/entry", 404, works(did(200)), {"entry": "request"}
+    ),
+    ("POST", KEPT + "/settings"): Right(
+        "POST", KEPT_OWLS + "/settings", 404, works(did(200)), {"state": "paused"}
+    ),
+    ("POST", KEPT + "/outcomes"): Right(
+        "POST", KEPT_OWLS + "/outcomes", 404, works(did(200)), {"profanity": "mask"}
+    ),
+    ("POST", KEPT + "/days"): Right(
+        "POST", KEPT_OWLS + "/days", 404, rules(did(200)), {"days": "30"}
+    ),
+    ("POST", KEPT + "/close"): Right("POST", KEPT_OWLS + "/close", 404, works(did(200))),
+    ("POST", KEPT + "/people/{id}/admit"): Right(
+        "POST", KEPT_OWLS + "/people/{waiting person}/admit", 404, works(did(200))
+    ),
+    ("POST", KEPT + "/people/{id}/decline"): Right(
+        "POST", KEPT_OWLS + "/people/{waiting person}/decline", 404, works(did(200))
     ),
     ("GET", RULES): Right("GET", RULES, 404, works(200)),
     ("POST", RULES): Right(

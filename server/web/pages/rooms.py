@@ -68,18 +68,19 @@ async def change(ask: Ask) -> Answer:
         )
     pace = Pace(RoomState(state), slow, Unstaffed(unstaffed) if unstaffed else None)
     await facilitation.change(ask.chat, ask.visitor, slug, pace)
-    return Redirect(f"/rooms/{slug}/people", {"room": slug})
+    return _kept(ask, "pace")
 
 
 async def choose(ask: Ask) -> Answer:
     slug = ask.path("slug")
     await facilitation.choose(ask.chat, ask.visitor, slug, await ask.form())
-    return Redirect(f"/rooms/{slug}/people", {"room": slug})
+    return _kept(ask, "outcomes")
 
 
 async def people_again(ask: Ask, no: Refused) -> Page:
     page = await facilitation.people(ask.chat, ask.visitor, ask.path("slug"))
-    return Page("people.html", page, no.status, error=fault(no))
+    data = msgspec.structs.replace(page, typed=await ask.form())
+    return Page("people.html", data, no.status, error=fault(no))
 
 
 async def coming(ask: Ask) -> Coming:
@@ -98,4 +99,12 @@ def welcome(joined: Joined) -> Redirect:
 async def _answer(ask: Ask, *, admit: bool) -> Answer:
     slug = ask.path("slug")
     await facilitation.answer(ask.chat, ask.visitor, slug, ask.path("id"), admit=admit)
-    return Redirect(f"/rooms/{slug}/people", {"room": slug})
+    return _kept(ask, "asking")
+
+
+def _kept(ask: Ask, part: str) -> Redirect:
+    """Back to where one looks after the room: the desk's page of it, or the facilitators'."""
+    slug = ask.path("slug")
+    is_desk = ask.request.url.path.startswith("/desk/")
+    to = f"/desk/rooms/{slug}" if is_desk else f"/rooms/{slug}/people"
+    return Redirect(f"{to}#{part}", {"room": slug})
