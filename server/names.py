@@ -28,6 +28,7 @@ _UNSEEN = frozenset((
     *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),
 ))  # fmt: skip
 _MARKS = 3  # on one letter; more climb over the lines around it
+_TOO_SHORT_TO_SLIP, _LONG = 4, 7  # letters of a word one looks for
 CLAIMING = ("moderator", "admin", "facilitator", "staff", "kith", "supportteam", "system")
 
 
@@ -51,9 +52,14 @@ def tidy(name: str, *, may_claim: bool = False) -> str:
 
 def key(name: str) -> str:
     """What a name looks like: two names with the same key cannot be told apart at a glance."""
+    return _letters(name).replace("rn", "m")
+
+
+def _letters(name: str) -> str:
+    """What is left of a name in small plain letters."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     letters = "".join(SKELETON.get(c, c) for c in plain if not unicodedata.combining(c))
-    bare = re.sub(r"[\W_]+", "", letters).translate(_ALIKE).replace("rn", "m")
+    bare = re.sub(r"[\W_]+", "", letters).translate(_ALIKE)
     return bare or name.casefold()
 
 
@@ -89,3 +95,57 @@ def _is_heaped(shown: str) -> bool:
 
 def _refused(sentence: str) -> Refused:
     return Refused("name", sentence, field="name")
+
+
+class Look:
+    """What somebody typed to find a name by, forgiving a slip or two."""
+
+    def __init__(self, typed: str) -> None:
+        self._words = [_letters(word) for word in typed.split()[:5]]
+        self._whole = key(typed)
+
+    def apart(self, name_key: str) -> int | None:
+        """How far a name is from it: 0 begins so, 1 holds it, more for each slip; None is too far.
+
+        Words may come in any order; each has to be there.
+        """
+        if name_key.startswith(self._whole):
+            return 0
+        if self._whole in name_key:
+            return 1
+        slips = 0
+        for word in self._words:
+            is_there = key(word) in name_key
+            found = 0 if is_there else slips_in(word, name_key, _forgiven(word))
+            if found is None:
+                return None
+            slips += found
+        return 2 + slips
+
+
+def _forgiven(word: str) -> int:
+    return 0 if len(word) < _TOO_SHORT_TO_SLIP else 1 if len(word) < _LONG else 2
+
+
+def slips_in(word: str, name: str, most: int) -> int | None:
+    """The fewest slips between a word and any part of a name, or None if more than `most`.
+
+    A slip is a letter too many, too few, another one, or two that changed places.
+    """
+    if word in name:
+        return 0
+    if not most or len(set(word) - set(name)) > most:
+        return None
+    before: list[int] = []
+    row = [0] * (len(name) + 1)  # a part may begin anywhere
+    for i, letter in enumerate(word):
+        earlier, before, row = before, row, [i + 1]
+        for j, other in enumerate(name):
+            cost = min(before[j] + (letter != other), before[j + 1] + 1, row[j] + 1)
+            if i and j and letter == name[j - 1] and word[i - 1] == other:
+                cost = min(cost, earlier[j - 1] + 1)
+            row.append(cost)
+        if min(row) > most + 1:
+            return None
+    fewest = min(row)
+    return fewest if fewest <= most else None

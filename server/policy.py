@@ -58,7 +58,7 @@ class Place(Protocol):
     @property
     def unstaffed(self) -> Unstaffed: ...
     @property
-    def agreement_version(self) -> int: ...
+    def agreement_asks(self) -> int: ...
 
 
 class Door(Protocol):
@@ -132,6 +132,13 @@ def check_voice(member: Member, room: Place, now: datetime) -> None:
         raise Refused(
             "muted",
             "You can read but not post here for now. Your words stay in the box.",
+            status=403,
+        )
+    if member.agreement_version < room.agreement_asks:
+        raise Refused(
+            "agreement",
+            "The agreement of this room has changed. Please read what is new and say yes to it "
+            "first. Your words stay in the box.",
             status=403,
         )
 

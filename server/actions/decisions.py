@@ -15,7 +15,7 @@ from server.models import Case, CaseState, Decision, NoteKind
 from server.policy import plain
 from server.protocol.commands import Decide, Undo
 from server.protocol.events import CaseView
-from server.store import Transaction, audit, cases, decisions, files, notices, queue
+from server.store import Transaction, agreements, audit, cases, decisions, files, notices, queue
 from server.store.audit import Deed
 from server.store.notices import Telling
 
@@ -119,6 +119,7 @@ def _keep(doing: Doing, act: Act, effect: Effect, user_id: int) -> Decision:
         membership_id=doing.subject.author.id if act.restricts else None,
         until=effect.until,
         before=effect.before,
+        cited=agreements.cite(doing.tx.session, doing.subject.room, plain(doing.command.reason)),
     )
     doing.tx.session.add(decision)
     doing.tx.session.flush()

@@ -13,21 +13,23 @@ from server.actions.keeping import Sign, check_sign, keeper
 from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.models import Entry, Room, RoomState, Standing, Unstaffed
-from server.protocol.pages import PeoplePage
-from server.store import Transaction, audit, members, notices
+from server.protocol.pages import ClauseView
+from server.protocol.room_pages import PeoplePage
+from server.store import Transaction, agreements, audit, members, notices, roster
 from server.store import rooms as room_rows
 from server.store.audit import Deed
 from server.store.notices import Telling
+from server.store.roster import A_PAGE, Search
 
 SLOWEST = 6 * 60 * 60  # seconds
-AGREEMENT = """\
-What is said here stays here.
-Speak for yourself: say what helped you, not what others should do.
-Be kind. Nobody here is a problem to be solved.
-No details of methods, amounts or places, so that everybody can read safely.
-Do not ask for or share phone numbers, addresses or accounts.
-If somebody is in danger, a moderator may look and act.
-"""
+AGREEMENT = (
+    "What is said here stays here.",
+    "Speak for yourself: say what helped you, not what others should do.",
+    "Be kind. Nobody here is a problem to be solved.",
+    "No details of methods, amounts or places, so that everybody can read safely.",
+    "Do not ask for or share phone numbers, addresses or accounts.",
+    "If somebody is in danger, a moderator may look and act.",
+)
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,22 @@ class NewRoom:
     language: str = "en"
 
 
-async def people(chat: Chat, visitor: Visitor, slug: str) -> PeoplePage:
+async def people(chat: Chat, visitor: Visitor, slug: str, q: str = "", page: int = 1) -> PeoplePage:
     """Who asks to come in, and who is in."""
+    wanted = Search(q, page=page, is_inside=True)
     user_id = visitor.user
 
     def look(session: Session) -> PeoplePage:
         room = keeper(session, user_id, slug).room
+        found = roster.find(session, room.id, wanted, chat.now())
         return PeoplePage(
             room=rooms.cards(chat, session, [room], visitor)[0],
             waiting=members.rows(session, room.id, [Standing.WAITING]),
-            people=members.rows(session, room.id, [Standing.ACTIVE, Standing.MUTED]),
+            people=[members.row(member) for member in found.people],
+            total=found.total,
+            q=q,
+            page=page,
+            pages=max(1, -(-found.total // A_PAGE)),
             slow_seconds=room.slow_seconds,
             unstaffed=room.unstaffed,
             outcomes=room_rows.outcomes(room),
@@ -70,6 +78,7 @@ async def answer(chat: Chat, visitor: Visitor, slug: str, public_id: str, *, adm
         if asking.standing is not Standing.WAITING:
             raise Refused("answered", "This request has been answered already.", status=409)
         asking.standing = policy.comes_in_as(asking, tx.now) if admit else Standing.LEFT
+        asking.asking = ""
         tx.session.add(asking)
         told = "You are in: the room is open to you." if admit else "Your request was not accepted."
         notices.tell(tx, asking, room, Telling("entry", told))
@@ -139,13 +148,14 @@ def add_room(tx: Transaction, wanted: NewRoom) -> Room:
         name=sign.name,
         topic=sign.topic,
         about=sign.about,
-        agreement=AGREEMENT,
         entry=wanted.entry,
         language=sign.language,
         created_at=tx.now,
     )
     tx.session.add(room)
     tx.session.flush()
+    clauses = [ClauseView(id=place, words=words) for place, words in enumerate(AGREEMENT, 1)]
+    agreements.add(tx, room, clauses, by_id=None, asks=True)
     audit.record(tx, Deed("room.add", f"room:{room.slug}", room_id=room.id))
     return room
 

@@ -40,6 +40,11 @@ async def find(chat: Chat, visitor: Visitor, slug: str) -> Ground:
     return Ground(settings.language, settings.outcomes, is_new, settings.unstaffed)
 
 
+def of_newcomer(room: Room) -> Ground:
+    """Of somebody who is not in yet."""
+    return Ground(room.language, rooms.outcomes(room), is_newcomer=True, unstaffed=room.unstaffed)
+
+
 def of(member: Membership | Member, room: Room | Place, now: datetime) -> Ground:
     is_new = member.role is not FACILITATOR and policy.is_new(member.joined_at, now)
     return Ground(room.language, rooms.outcomes(room), is_new, room.unstaffed)

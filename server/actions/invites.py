@@ -17,9 +17,9 @@ from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.identifiers import token, token_hash
 from server.models import Invite, Room, RoomRole, Standing
-from server.protocol.pages import InvitePage, InvitesPage
-from server.store import Transaction, audit, invites, members
-from server.store import rooms as room_rows
+from server.protocol.pages import InvitePage
+from server.protocol.room_pages import InvitesPage
+from server.store import Transaction, agreements, audit, invites, members
 from server.store.audit import Deed
 
 MOST_USES, MOST_HOURS, NOTE = 100, 7 * 24, 200
@@ -51,10 +51,12 @@ async def listing(chat: Chat, visitor: Visitor, slug: str) -> InvitesPage:
     user_id = visitor.user
 
     def look(session: Session) -> InvitesPage:
-        room = keeper(session, user_id, slug).room
+        me = keeper(session, user_id, slug)
+        room, is_desk = me.room, policy.is_staff(me.user.role)
+        came_as = list(Standing) if is_desk else [Standing.ACTIVE, Standing.MUTED]
         return InvitesPage(
             room=rooms.cards(chat, session, [room], visitor)[0],
-            invites=invites.of_room(session, room.id, chat.now()),
+            invites=invites.of_room(session, room.id, chat.now(), came_as),
         )
 
     return await chat.store.read(look)
@@ -134,7 +136,8 @@ async def preview(chat: Chat, visitor: Visitor, secret: str) -> InvitePage:
             invited_by=invite.inviter_name,
             role=invite.role,
             note=invite.note,
-            agreement=room_rows.clauses(room),
+            agreement=agreements.words(session, room),
+            agreement_version=room.agreement_version,
             promise=promise.sentences(chat.settings, room),
             suggestion=names.suggest(),
         )
@@ -158,6 +161,7 @@ async def accept(chat: Chat, visitor: Visitor, secret: str, coming: Coming) -> J
             return Joined(room.slug, earlier[0].standing)  # already in: nothing is spent
         if earlier and earlier[0].standing is Standing.BANNED:
             raise closed()
+        rooms.check_version(room, coming)
         if not invites.spend(tx.session, invite.id, tx.now):
             raise closed()
         seating = Seating(

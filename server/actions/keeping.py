@@ -18,9 +18,10 @@ from server.models import Entry, Membership, Room, RoomState, SiteRole, Standing
 from server.store import Transaction, audit, invites, members, notices, people, rooms
 from server.store.audit import Deed
 from server.store.notices import Telling
+from server.words import LANGUAGES
 
 NAME, TOPIC, ABOUT, FAREWELL = (2, 60), 40, 600, 1_000  # characters
-LANGUAGES = ("ar", "de", "en", "es", "fr")
+SHORTER = "Please say it in {most} characters."
 DAYS_TOLD = "How long words are kept here has changed."
 CLOSED = "This room has closed."
 DECLINED = "This room has closed, so nobody could answer your request. Other rooms are open to you."
@@ -91,11 +92,13 @@ def check_sign(sign: Sign) -> Sign:
     name, topic = (" ".join(policy.plain(text).split()) for text in (sign.name, sign.topic))
     about = policy.plain(sign.about)
     if not NAME[0] <= len(name) <= NAME[1]:
-        raise Refused("name", f"A room's name has {NAME[0]} to {NAME[1]} characters.", field="name")
+        words = "A room's name has {least} to {most} characters."
+        raise Refused("name", words, field="name", values={"least": NAME[0], "most": NAME[1]})
     if len(topic) > TOPIC:
-        raise Refused("topic", f"A topic has at most {TOPIC} characters.", field="topic")
+        words = "A topic has at most {most} characters."
+        raise Refused("topic", words, field="topic", values={"most": TOPIC})
     if len(about) > ABOUT:
-        raise Refused("about", f"Please say it in {ABOUT} characters.", field="about")
+        raise Refused("about", SHORTER, field="about", values={"most": ABOUT})
     return Sign(name, topic, about, sign.language)
 
 
@@ -121,8 +124,8 @@ async def set_days(chat: Chat, visitor: Visitor, slug: str, days: int | None) ->
     """
     most = chat.settings.retention_days
     if days is not None and not 1 <= days <= most:
-        words = f"Between 1 and {most} days: this server keeps nothing for longer."
-        raise Refused("days", words, field="days")
+        words = "Between 1 and {most} days: this server keeps nothing for longer."
+        raise Refused("days", words, field="days", values={"most": most})
 
     def act(tx: Transaction) -> None:
         found = from_desk(tx.session, visitor.user, slug)
@@ -145,14 +148,14 @@ async def close(chat: Chat, visitor: Visitor, slug: str, farewell: str) -> None:
     old. Opening it again is the same as opening any room that is closed."""
     words = policy.plain(farewell)
     if len(words) > FAREWELL:
-        raise Refused("farewell", f"Please say it in {FAREWELL:,} characters.", field="farewell")
+        raise Refused("farewell", SHORTER, field="farewell", values={"most": FAREWELL})
 
     def act(tx: Transaction) -> None:
         room = from_desk(tx.session, visitor.user, slug).room
         room.state, room.is_listed = RoomState.CLOSED, False
         asking = members.waiting(tx.session, room.id)
         for member in asking:
-            member.standing = Standing.LEFT
+            member.standing, member.asking = Standing.LEFT, ""
             tx.session.add(member)
             notices.tell(tx, member, room, Telling("entry", DECLINED))
         invites.revoke_all(tx.session, room.id, tx.now)

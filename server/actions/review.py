@@ -83,6 +83,12 @@ def foresee(chat: Chat, body: str, ground: Ground) -> Preview:
     )
 
 
+def care_for(chat: Chat, body: str, ground: Ground) -> tuple[Care | None, int | None]:
+    """What to offer the author of some words, and how soon a person should look. Counts nothing."""
+    verdict = _verdict(chat, body, ground)
+    return (None, None) if verdict is None else (verdict.care, verdict.due_minutes)
+
+
 def _verdict(chat: Chat, body: str, ground: Ground, *, anyway: bool = False) -> Verdict | None:
     """What the rules say; None when the engine failed, which is logged without the words."""
     try:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from server import names, policy
-from server.actions import accounts, promise
+from server.actions import accounts, asking, promise
+from server.actions.asking import Words
 from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
 from server.identifiers import public_id
@@ -14,7 +15,7 @@ from server.models import Entry, Membership, Room, RoomRole, RoomState, SiteRole
 from server.protocol.announcements import MembershipChanged, MembershipEnded
 from server.protocol.events import Bye
 from server.protocol.pages import FrontPage, RoomCard, RoomPage, RoomsPage, You
-from server.store import Transaction, members, rooms
+from server.store import Transaction, agreements, invites, members, rooms
 
 SHOWN_IN_FRONT = 6
 LASTING = timedelta(days=3650)  # a mute without an end, remembered while its member is away
@@ -28,6 +29,8 @@ class Coming:
     name: str
     agrees: bool
     device: str = ""
+    version: int | None = None  # of the agreement that was shown
+    asking: str = ""  # a few words to whoever lets people in
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,16 @@ async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
         if found and found[0].standing is Standing.BANNED:
             raise not_found("room")
         member = found[0] if found and found[0].standing is not Standing.LEFT else None
+        asked = asking.asked(session, member) if member else ""
         return RoomPage(
             room=cards(chat, session, [room], visitor)[0],
-            agreement=rooms.clauses(room),
+            agreement=agreements.words(session, room),
             agreement_version=room.agreement_version,
             promise=promise.sentences(chat.settings, room),
             you=_you(member, room, visitor) if member else None,
             suggestion=names.suggest(),
+            asked=asked,
+            care=asking.card(chat, asked, room),
             may_manage=member is not None and policy.may_manage(member, visitor.role),
         )
 
@@ -121,12 +127,15 @@ async def join(chat: Chat, visitor: Visitor, slug: str, coming: Coming) -> Joine
         if found and policy.is_seated(found[0]):
             rename(tx, found[0], room, name, visitor.role)
             if coming.agrees:
+                check_version(room, coming)
                 found[0].agreement_version = room.agreement_version
             return Joined(slug, found[0].standing)
         policy.check_entry(room, found[0] if found else None)
         check_agreed(coming)
+        check_version(room, coming)
         standing = Standing.WAITING if room.entry is Entry.REQUEST else Standing.ACTIVE
-        return seat(tx, visitor, room, Seating(name, standing, coming.device))
+        words = asking.read(chat, coming.asking, room) if room.entry is Entry.REQUEST else None
+        return seat(tx, visitor, room, Seating(name, standing, coming.device, asking=words))
 
     return await chat.store.write(act)
 
@@ -140,6 +149,7 @@ class Seating:
     device: str = ""
     as_facilitator: bool = False
     invite_id: int | None = None
+    asking: Words | None = None  # with what somebody asks who has to wait
 
 
 def seat(tx: Transaction, visitor: Visitor, room: Room, seating: Seating) -> Joined:
@@ -159,8 +169,13 @@ def seat(tx: Transaction, visitor: Visitor, room: Room, seating: Seating) -> Joi
     member.joined_at = tx.now
     member.invite_id = seating.invite_id or member.invite_id
     member.role = policy.FACILITATOR if seating.as_facilitator else RoomRole.MEMBER
+    member.asking = ""
     tx.session.add(member)
     tx.session.flush()
+    if seating.asking is not None:
+        asking.keep(tx, member, room, seating.asking)
+        tx.session.add(member)
+        tx.session.flush()
     return Joined(room.slug, member.standing, token)
 
 
@@ -185,7 +200,7 @@ async def leave(chat: Chat, visitor: Visitor, slug: str) -> None:
             raise not_found("room")
         if member.standing is Standing.MUTED and member.muted_until is None:
             member.muted_until = tx.now + LASTING
-        member.standing = Standing.LEFT
+        member.standing, member.asking = Standing.LEFT, ""
         tx.session.add(member)
         bye = Bye(code="left", message="You have left this room.", room=room.slug)
         tx.announce(MembershipEnded(room_id=room.id, membership_id=member.id, bye=bye))
@@ -213,6 +228,17 @@ def check_agreed(coming: Coming) -> None:
         )
 
 
+def check_version(room: Room, coming: Coming) -> None:
+    """A yes is to what was read. Without a version it is to the agreement in force."""
+    if coming.version is not None and coming.version < room.agreement_asks:
+        raise Refused(
+            "agreement_changed",
+            "The agreement has changed while you read it. Please look at it again.",
+            status=409,
+            field="agree",
+        )
+
+
 def _take_name(tx: Transaction, member: Membership, name: str) -> None:
     key = names.key(name)
     if not members.is_name_free(tx.session, member.room_id, key, member.id):
@@ -223,6 +249,7 @@ def _take_name(tx: Transaction, member: Membership, name: str) -> None:
             field="name",
         )
     member.name, member.name_key = name, key
+    invites.rename_maker(tx.session, member.id, name)
 
 
 def cards(chat: Chat, session: Session, found: list[Room], visitor: Visitor) -> list[RoomCard]:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from server.actions import (
+    agreements,
     asides,
     claims,
     decisions,
@@ -93,6 +94,10 @@ async def run_typing(chat: Chat, connection: Connection, command: commands.Typin
     return Reply(await presence.typing(chat, connection, command))
 
 
+async def run_agree(chat: Chat, connection: Connection, command: commands.Agree) -> Reply:
+    return Reply({"you": await agreements.agree(chat, visitor(connection), command)})
+
+
 async def run_report(chat: Chat, connection: Connection, command: commands.Report) -> Reply:
     return Reply({"receipt": await reports.report(chat, visitor(connection), command)})
 
@@ -156,6 +161,7 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.History: Row(Needs.SEAT, run_history),
     commands.Read: Row(Needs.SEAT, run_read),
     commands.Typing: Row(Needs.SEAT, run_typing),
+    commands.Agree: Row(Needs.SEAT, run_agree),
     commands.Report: Row(Needs.SEAT, run_report),
     commands.Reveal: Row(Needs.MODERATOR, run_reveal),
     commands.AnswerAside: Row(Needs.SEAT, run_answer_aside),

@@ -7,8 +7,9 @@ from sqlmodel import Session
 from server import policy
 from server.actions.messages import Said
 from server.chat import Chat, Visitor
-from server.protocol.pages import ChatPage, PlainPage
-from server.store import asides, members, messages, notices, own_words, rooms
+from server.models import Membership, Room
+from server.protocol.pages import ChangeView, ChatPage, PlainPage
+from server.store import agreements, asides, members, messages, notices, own_words, rooms
 
 PLAIN = 15  # messages on a page without scripts, to keep it small
 
@@ -47,6 +48,7 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
             asides=asides.of_member(session, member.id),
             edit_minutes=chat.settings.edit_minutes,
             may_manage=policy.may_manage(member, user.role),
+            changes=_changes(session, member, room),
             own=own_words.among(session, [member.id], found)[member.id],
         )
 
@@ -70,6 +72,7 @@ async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> Plai
             notices=notices.unseen_in(session, [member.id])[member.id],
             waiting=messages.waiting(session, room.id, {member.id: person})[member.id],
             asides=asides.of_member(session, member.id),
+            changes=_changes(session, member, room),
             key=redraw.key,
             draft=redraw.draft,
             nudge=redraw.said.nudge,
@@ -79,3 +82,10 @@ async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> Plai
         )
 
     return await chat.store.read(look)
+
+
+def _changes(session: Session, member: Membership, room: Room) -> list[ChangeView]:
+    """What a member has to say yes to before they write again."""
+    if member.agreement_version >= room.agreement_asks:
+        return []
+    return agreements.changes_since(session, room, member.agreement_version)

@@ -6,7 +6,7 @@ from server.models.desk import SEVERE, TWO_KEYS, Appeal, Case, CaseNote, Decisio
 from server.models.invites import Invite
 from server.models.messages import HeldMessage, Message, Reaction
 from server.models.people import LoginSession, OneTimeLink, RecoveryCode, User
-from server.models.rooms import Membership, Room
+from server.models.rooms import Agreement, Membership, Room
 from server.models.rules import DeskRule, RuleCount, RulePack, RuleReplay, RuleVersion
 from server.models.shifts import Shift
 from server.models.words import (
@@ -29,6 +29,7 @@ from server.models.words import (
 __all__ = [
     "SEVERE",
     "TWO_KEYS",
+    "Agreement",
     "Appeal",
     "Aside",
     "AuditEntry",

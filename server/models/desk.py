@@ -95,6 +95,9 @@ class Decision(SQLModel, table=True):
     undone_at: datetime | None = Field(default=None, sa_type=Instant)
     undone_by: int | None = Field(default=None, sa_type=BigId)
     overturned: bool = False  # on appeal, by somebody else
+    cited: dict[str, int] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )  # the clause that the reason was then: its version, id and number
 
 
 class Appeal(SQLModel, table=True):

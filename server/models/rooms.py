@@ -1,8 +1,9 @@
-"""Rooms, and people's seats in them."""
+"""Rooms, what people in them agree to, and people's seats."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from server.models.columns import BigId, Instant, Word
@@ -20,8 +21,8 @@ class Room(SQLModel, table=True):
     topic: str = ""
     about: str = ""
     language: str = "en"
-    agreement: str = ""  # a clause a line
-    agreement_version: int = 1
+    agreement_version: int = 1  # in force
+    agreement_asks: int = 1  # the version that members have said yes to before they write
     entry: Entry = Field(default=Entry.OPEN, sa_type=Word(Entry))
     state: RoomState = Field(default=RoomState.OPEN, sa_type=Word(RoomState))
     is_listed: bool = True
@@ -34,6 +35,22 @@ class Room(SQLModel, table=True):
     last_seq: int = Field(default=0, sa_type=BigId)
     last_rev: int = Field(default=0, sa_type=BigId)
     created_at: datetime = Field(sa_type=Instant)
+
+
+class Agreement(SQLModel, table=True):
+    """One version of a room's agreement, never changed afterwards. `asks`: for a new yes."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (UniqueConstraint("room_id", "version"),)
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
+    room_id: int = Field(foreign_key="room.id", sa_type=BigId)
+    version: int
+    clauses: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))  # id, words
+    asks: bool = True
+    why: str = ""
+    by_id: int | None = Field(default=None, sa_type=BigId)  # a user; None from the shell
+    at: datetime = Field(sa_type=Instant)
 
 
 class Membership(SQLModel, table=True):
@@ -56,8 +73,9 @@ class Membership(SQLModel, table=True):
     muted_until: datetime | None = Field(default=None, sa_type=Instant)
     away_until: datetime | None = Field(default=None, sa_type=Instant)  # removed, banned
     slow_seconds: int = 0  # this person's own wait between two posts
-    agreement_version: int = 0
+    agreement_version: int = 0  # the one this person said yes to last
     invite_id: int | None = Field(default=None, foreign_key="invite.id", sa_type=BigId)
+    asking: str = Field(default="", sa_type=Text)  # words of who waits, as others may read them
     renamed_rev: int = Field(default=0, sa_type=BigId)  # the room's rev when the name last changed
     joined_at: datetime = Field(sa_type=Instant)
     last_post_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -22,7 +22,7 @@ from server.protocol.desk_commands import (
     SayAside,
     Undo,
 )
-from server.protocol.fields import Command, Id, Key, Ref, Rev, Slug, Words
+from server.protocol.fields import Command, Id, Key, Ref, Rev, Slug, Version, Words
 
 FRAME_LIMIT = 16 * 1024  # bytes, per text frame from a client
 BODY_LIMIT = 4_000  # characters of one message
@@ -96,6 +96,13 @@ class Typing(Command, tag="typing"):
     on: bool
 
 
+class Agree(Command, tag="agree"):
+    """Say yes to the version of a room's agreement that was shown."""
+
+    room: Slug
+    version: Version
+
+
 class Report(Command, tag="report"):
     message: Id
     reason: ReportReason
@@ -121,6 +128,7 @@ AnyCommand = (
     | History
     | Read
     | Typing
+    | Agree
     | Report
     | Reveal
     | AnswerAside
@@ -185,6 +193,7 @@ def _where(fault: msgspec.ValidationError) -> str:
 __all__ = [
     "BODY_LIMIT",
     "FRAME_LIMIT",
+    "Agree",
     "AnswerAside",
     "AnyCommand",
     "Check",

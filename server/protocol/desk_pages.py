@@ -72,6 +72,14 @@ class ReportView(PageData):
     at: datetime
 
 
+class Cited(PageData):
+    """The clause that a reason was, in the version in force then; `number` is where it stood."""
+
+    version: int
+    clause: int
+    number: int
+
+
 class DecisionView(PageData):
     id: int
     act: str
@@ -82,6 +90,7 @@ class DecisionView(PageData):
     until: datetime | None
     taken_back: bool
     overturned: bool
+    cited: Cited | None
 
 
 class NoteView(PageData):
@@ -108,6 +117,7 @@ class StatementView(PageData):
     until: datetime | None
     taken_back: bool
     appeal: str
+    cited: Cited | None
 
 
 class StatementsPage(PageData):

@@ -97,6 +97,7 @@ class RoomView(msgspec.Struct, frozen=True, kw_only=True):
     staffed: bool  # whether a moderator is on duty
     unstaffed: str  # what the room does while none is: open, slow, hold or closed
     agreement_version: int
+    agreement_asks: int = 1  # members have said yes to this version or a later one, to write
     language: str = "en"
     outcomes: RoomRules = RoomRules()  # how conduct is met here; distress is met alike everywhere
 

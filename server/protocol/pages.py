@@ -8,7 +8,6 @@ from datetime import datetime
 
 import msgspec
 
-from moderation import RoomRules
 from server.protocol.events import AsideView, MessageView, NoticeView, Person, RoomView
 
 
@@ -41,8 +40,25 @@ class You(PageData):
     standing: str  # "active", "waiting", "muted", "removed" or "banned"
     badge: str | None = None
     muted_until: datetime | None = None
+    agreement_version: int = 0  # the one you said yes to last
     agreement_accepted: bool = True
     read_rev: int = 0
+
+
+class ClauseView(PageData):
+    """One clause. `id` stays its own through every version; the number people see is its place."""
+
+    id: int
+    words: str
+
+
+class ChangeView(PageData):
+    """What a version does to a clause: `kind` is new, changed or gone."""
+
+    kind: str
+    number: int  # where it stands now; 0 when it is gone
+    words: str = ""
+    before: str = ""
 
 
 class FrontPage(PageData):
@@ -60,17 +76,14 @@ class RoomsPage(PageData):
     open_only: bool = False
 
 
-class RoomPage(PageData):
-    """A room's own page. `promise` is computed from the live settings, a sentence each."""
+class AgreementPage(PageData):
+    """What people in a room agree to. `asked`: a member whose yes was to an earlier version."""
 
     room: RoomCard
-    agreement: list[str]  # a clause each
-    agreement_version: int
-    promise: list[str]
-    you: You | None
-    draft_name: str = ""
-    suggestion: str = ""  # a name one could take
-    may_manage: bool = False
+    version: int
+    clauses: list[ClauseView]
+    changes: list[ChangeView]  # since that yes
+    asked: bool
 
 
 class HelpLine(PageData):
@@ -107,6 +120,22 @@ class CareCard(PageData):
     limits: str = ""  # in danger now: what we cannot do
 
 
+class RoomPage(PageData):
+    """A room's own page. `promise` is computed from the live settings, a sentence each."""
+
+    room: RoomCard
+    agreement: list[str]  # a clause each
+    agreement_version: int
+    promise: list[str]
+    you: You | None
+    draft_name: str = ""
+    draft_asking: str = ""
+    suggestion: str = ""  # a name one could take
+    asked: str = ""  # my own words, while I wait
+    care: CareCard | None = None  # for what I asked with
+    may_manage: bool = False
+
+
 class Nudge(PageData):
     """Why a message was not sent yet. `choices` holds "edit" and, where allowed, "anyway"."""
 
@@ -140,6 +169,7 @@ class ChatPage(PageData):
     asides: list[AsideView]
     edit_minutes: int
     may_manage: bool
+    changes: list[ChangeView]  # in the agreement, when a new yes is asked for
     own: dict[str, str]  # my own words where others see them covered: message to words
 
 
@@ -155,6 +185,7 @@ class PlainPage(PageData):
     waiting: list[MessageView]
     asides: list[AsideView]
     key: str
+    changes: list[ChangeView]  # in the agreement, when a new yes is asked for
     draft: str = ""
     nudge: Nudge | None = None
     care: CareCard | None = None
@@ -180,24 +211,6 @@ class HistoryPage(PageData):
     own: dict[str, str] = {}
 
 
-class InviteRow(PageData):
-    id: int
-    role: str
-    note: str
-    uses: int
-    uses_max: int
-    expires_at: datetime
-    state: str  # "live", "used up", "expired" or "revoked"
-    hide_name: bool
-
-
-class InvitesPage(PageData):
-    room: RoomCard
-    invites: list[InviteRow]
-    made_url: str | None = None  # shown once, here only
-    made_qr: str | None = None  # inline SVG of the same
-
-
 class InvitePage(PageData):
     """An invite before it is accepted. `room_name` is None while the inviter hides it."""
 
@@ -209,29 +222,10 @@ class InvitePage(PageData):
     role: str
     note: str
     agreement: list[str]
+    agreement_version: int
     promise: list[str]
     draft_name: str = ""
     suggestion: str = ""
-
-
-class PersonRow(PageData):
-    id: str
-    name: str
-    role: str
-    standing: str
-    joined_at: datetime
-
-
-class PeoplePage(PageData):
-    """Facilitators: who asks to come in, and who is in."""
-
-    room: RoomCard
-    waiting: list[PersonRow]
-    people: list[PersonRow]
-    slow_seconds: int
-    unstaffed: str
-    outcomes: RoomRules
-    typed: dict[str, str] = {}  # what a form held that was refused
 
 
 class SignPage(PageData):

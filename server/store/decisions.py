@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from server.errors import not_found
 from server.models import Appeal, Case, CaseKind, Decision, Membership, Room, User
-from server.protocol.desk_pages import AppealView, DecisionView, StatementView
+from server.protocol.desk_pages import AppealView, Cited, DecisionView, StatementView
 
 SHOWN = 50  # of one person, the newest
 
@@ -80,6 +80,7 @@ def view(decision: Decision, by: str | None) -> DecisionView:
         until=decision.until,
         taken_back=decision.undone_at is not None,
         overturned=decision.overturned,
+        cited=_cited(decision),
     )
 
 
@@ -118,7 +119,12 @@ def _statement(decision: Decision, case: Case, room: Room, appeal: Appeal | None
         until=decision.until,
         taken_back=decision.undone_at is not None,
         appeal=_of_appeal(appeal),
+        cited=_cited(decision),
     )
+
+
+def _cited(decision: Decision) -> Cited | None:
+    return Cited(**decision.cited) if decision.cited else None
 
 
 def _of_appeal(appeal: Appeal | None) -> str:

@@ -16,7 +16,16 @@ from server.models import (
 )
 from server.protocol.desk_pages import CasePage, Colleague, FindingView
 from server.protocol.events import MessageView
-from server.store import asides, cases, decisions, histories, members, messages, queue, rooms
+from server.store import (
+    agreements,
+    asides,
+    cases,
+    decisions,
+    histories,
+    members,
+    messages,
+    queue,
+)
 
 CONTEXT = 10  # messages on each side
 
@@ -95,7 +104,7 @@ def file(session: Session, case: Case, reader: Reader) -> CasePage:
         notes=cases.notes(session, case.id),
         decisions=decisions.of_case(session, case.id),
         appeal=decisions.appealed(session, case, reader.id),
-        reasons=rooms.clauses(about.room),
+        reasons=agreements.words(session, about.room),
         colleagues=reader.colleagues,
         acts=reader.acts,
         mine=reader.has(case),

@@ -65,6 +65,11 @@ def kept_before(words: HeldMessage, author: Person) -> Kept:
     return Kept(waiting=messages.held_view(words, author), until=words.due_at)
 
 
+def latest_of(session: Session, membership_id: int) -> HeldMessage | None:
+    query = select(HeldMessage).where(HeldMessage.author_id == membership_id)
+    return session.exec(query.order_by(col(HeldMessage.at).desc()).limit(1)).first()
+
+
 def overdue(session: Session, now: datetime) -> list[str]:
     """Held words whose deadline has passed and whose author has not been told so."""
     query = (

@@ -13,7 +13,7 @@ from server.store import decisions
 LATEST = 20  # earlier cases, decisions and notes
 
 
-def person(session: Session, member: Membership, but: str) -> PersonFile:
+def person(session: Session, member: Membership, but: str = "") -> PersonFile:
     """Somebody in this room: since when, and what there was. `but` is the case at hand."""
     said = select(func.count()).where(Message.author_id == member.id)
     return PersonFile(

@@ -1,12 +1,15 @@
 """Invites: finding one by its token, listing a room's, and spending a use."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from server.models import Invite, Room
-from server.protocol.pages import InviteRow
+from server.models import Invite, Membership, Room, Standing
+from server.protocol.room_pages import InviteRow, PersonRow
+from server.store import members
 
 
 def usable(session: Session, token_hash: str, now: datetime) -> tuple[Invite, Room] | None:
@@ -41,20 +44,31 @@ def spend(session: Session, invite_id: int, now: datetime) -> bool:
     return spent is not None
 
 
-def of_room(session: Session, room_id: int, now: datetime) -> list[InviteRow]:
-    """A room's invites, newest first."""
+def of_room(
+    session: Session, room_id: int, now: datetime, came_as: Collection[Standing]
+) -> list[InviteRow]:
+    """A room's invites, newest first, with those who came by each and stand so now."""
     query = (
         select(Invite)
         .where(Invite.room_id == room_id)
         .order_by(col(Invite.created_at).desc())
         .limit(100)
     )
-    return [_row(invite, now) for invite in session.exec(query)]
+    found = list(session.exec(query))
+    came = _came(session, [invite.id for invite in found], came_as)
+    return [_row(invite, now, came[invite.id]) for invite in found]
 
 
 def in_room(session: Session, room_id: int, invite_id: int) -> Invite | None:
     query = select(Invite).where(Invite.room_id == room_id, Invite.id == invite_id)
     return session.exec(query).first()
+
+
+def rename_maker(session: Session, membership_id: int | None, name: str) -> None:
+    """Whoever takes another name invites under it too: the old one may have said too much."""
+    if membership_id is not None:
+        query = update(Invite).where(col(Invite.made_by) == membership_id)
+        session.execute(query.values(inviter_name=name))
 
 
 def revoke_all(session: Session, room_id: int, now: datetime) -> None:
@@ -65,7 +79,21 @@ def revoke_all(session: Session, room_id: int, now: datetime) -> None:
     )
 
 
-def _row(invite: Invite, now: datetime) -> InviteRow:
+def _came(
+    session: Session, invite_ids: list[int], standings: Collection[Standing]
+) -> dict[int | None, list[PersonRow]]:
+    query = (
+        select(Membership)
+        .where(col(Membership.invite_id).in_(invite_ids), col(Membership.standing).in_(standings))
+        .order_by(col(Membership.joined_at))
+    )
+    came: dict[int | None, list[PersonRow]] = defaultdict(list)
+    for member in session.exec(query):
+        came[member.invite_id].append(members.row(member))
+    return came
+
+
+def _row(invite: Invite, now: datetime, came: list[PersonRow]) -> InviteRow:
     return InviteRow(
         id=invite.id,
         role=invite.role,
@@ -75,6 +103,8 @@ def _row(invite: Invite, now: datetime) -> InviteRow:
         expires_at=invite.expires_at,
         state=_state(invite, now),
         hide_name=invite.hide_name,
+        made_by=invite.inviter_name,
+        came=came,
     )
 
 

@@ -34,6 +34,7 @@ ROOMS = select(
     col(Room.slow_seconds),
     type_coerce(col(Room.unstaffed), String).label("unstaffed"),
     col(Room.agreement_version),
+    col(Room.agreement_asks),
     col(Room.language),
     col(Room.outcomes),
     col(Room.last_rev),
@@ -76,6 +77,7 @@ class Place(NamedTuple):
     slow_seconds: int
     unstaffed: Unstaffed
     agreement_version: int
+    agreement_asks: int
     language: str
     outcomes: dict[str, str]
     last_rev: int

@@ -11,7 +11,8 @@ from server import policy
 from server.errors import not_found
 from server.models import Membership, Room, RoomRole, SiteRole, Standing, User
 from server.protocol.events import Person
-from server.protocol.pages import PersonRow, You
+from server.protocol.pages import You
+from server.protocol.room_pages import PersonRow
 from server.store.among import among
 from server.store.lookup import Member, Place
 
@@ -119,7 +120,8 @@ def you(member: Membership | Member, room: Room | Place, person: Person) -> You:
         standing=member.standing,
         badge=person.badge,
         muted_until=member.muted_until,
-        agreement_accepted=member.agreement_version >= room.agreement_version,
+        agreement_version=member.agreement_version,
+        agreement_accepted=member.agreement_version >= room.agreement_asks,
         read_rev=member.read_rev,
     )
 
@@ -149,12 +151,18 @@ def rows(
     )
     if role is not None:
         query = query.where(Membership.role == role)
-    return [
-        PersonRow(
-            id=m.public_id, name=m.name, role=m.role, standing=m.standing, joined_at=m.joined_at
-        )
-        for m in session.exec(query)
-    ]
+    return [row(member) for member in session.exec(query)]
+
+
+def row(member: Membership) -> PersonRow:
+    return PersonRow(
+        id=member.public_id,
+        name=member.name,
+        role=member.role,
+        standing=member.standing,
+        joined_at=member.joined_at,
+        asking=member.asking,
+    )
 
 
 def waiting(session: Session, room_id: int) -> list[Membership]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from server.models import Aside, HeldMessage, Membership, Message, Notice, Reaction, Report, Room
@@ -21,6 +21,7 @@ def purge(tx: Transaction, days: int) -> int:
     tx.session.execute(delete(HeldMessage).where(col(HeldMessage.at) < before))
     tx.session.execute(delete(Aside).where(col(Aside.at) < before))
     shifts.forget_debriefs(tx)
+    _forget_asking(tx, before)
     tx.session.execute(delete(Notice).where(col(Notice.at) < before))
     return len(old)
 
@@ -33,6 +34,7 @@ def purge_room(tx: Transaction, room_id: int, days: int) -> int:
     tx.session.execute(
         delete(HeldMessage).where(col(HeldMessage.room_id) == room_id, col(HeldMessage.at) < before)
     )
+    _forget_asking(tx, before, col(Membership.room_id) == room_id)
     seats = select(Membership.id).where(Membership.room_id == room_id)
     for table in (Aside, Notice):
         is_here = col(table.membership_id).in_(seats)
@@ -51,6 +53,12 @@ def _oldest(session: Session, room_id: int, before: datetime) -> list[str]:
     query = select(Message.id, Message.at).where(Message.room_id == room_id)
     found = session.exec(query.order_by(col(Message.seq)).limit(AT_ONCE))
     return [message_id for message_id, at in found if at < before]
+
+
+def _forget_asking(tx: Transaction, before: datetime, *where: ColumnElement[bool]) -> None:
+    """What somebody asked to come in with, and nobody answered."""
+    is_old = (col(Membership.asking) != "", col(Membership.joined_at) < before)
+    tx.session.execute(update(Membership).where(*is_old, *where).values(asking=""))
 
 
 def _delete(tx: Transaction, message_ids: Sequence[str]) -> None:

@@ -94,6 +94,7 @@ def settings(room: Room | Place, *, staffed: bool) -> RoomView:
         staffed=staffed,
         unstaffed=room.unstaffed,
         agreement_version=room.agreement_version,
+        agreement_asks=room.agreement_asks,
         language=room.language,
         outcomes=outcomes(room),
     )
@@ -102,11 +103,6 @@ def settings(room: Room | Place, *, staffed: bool) -> RoomView:
 def outcomes(room: Room | Place) -> RoomRules:
     """How conduct is met in a room: what it has chosen, and what we suggest for the rest."""
     return msgspec.convert(room.outcomes, RoomRules)
-
-
-def clauses(room: Room) -> list[str]:
-    """The agreement, a clause each."""
-    return [line.strip() for line in room.agreement.splitlines() if line.strip()]
 
 
 def holding(column: Any, word: str) -> ColumnElement[bool]:

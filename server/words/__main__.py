@@ -34,7 +34,8 @@ ENGLISH_ONLY = (  # the desk and the command line
     "templates/desk", "templates/case", "templates/rule", "templates/log", "templates/help/",
     "templates/parts/case", "templates/macros/case", "templates/macros/rules", "static/js/desk/",
     "server/__main__", "server/words/", "server/actions/rule", "server/actions/shifts",
-    "server/actions/claims", "server/actions/keys", "server/web/pages/rule",
+    "server/actions/claims", "server/actions/keeping", "server/actions/keys",
+    "server/web/pages/rule",
 )  # fmt: skip
 PLURALS = {
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "

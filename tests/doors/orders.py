@@ -68,6 +68,7 @@ ORDERS: dict[type[commands.Command], Order] = {
     commands.History: Order({**ROOM, "before": 100}, NOT_THERE, seated(SEEN)),
     commands.Read: Order({**ROOM, "rev": 3}, NOT_THERE, seated(YES)),
     commands.Typing: Order({**ROOM, "on": True}, NOT_THERE, some(YES, HERE), from_inside=True),
+    commands.Agree: Order({**ROOM, "version": 1}, NOT_THERE, {**seated(SEEN)}),
     commands.Report: Order(
         {"message": "{message of peer}", "reason": "unkind"}, NOT_THERE, seated(YES)
     ),

@@ -119,6 +119,10 @@ RIGHTS = {
         404,
         {**SIGN_IN, **some(did(200), SEATED + " waiting"), "left": 200},
     ),
+    ("GET", ROOM + "/agreement"): Right("GET", OWLS + "/agreement", 200),
+    ("POST", ROOM + "/agree"): Right(
+        "POST", OWLS + "/agree", 404, {**SIGN_IN, **ASKED, **some(200, SEATED)}, {"version": "1"}
+    ),
     ("GET", ROOM + "/people"): Right("GET", OWLS + "/people", 404, leads(200)),
     ("POST", ROOM + "/people/{id}/admit"): Right(
         "POST", OWLS + "/people/{waiting person}/admit", 404, leads(did(200))
@@ -283,6 +287,37 @@ RIGHTS = {
     ),
     ("POST", KEPT + "/people/{id}/decline"): Right(
         "POST", KEPT_OWLS + "/people/{waiting person}/decline", 404, works(did(200))
+    ),
+    ("GET", KEPT + "/invites"): Right("GET", KEPT_OWLS + "/invites", 404, works(200)),
+    ("POST", KEPT + "/invites"): Right("POST", KEPT_OWLS + "/invites", 404, works(did(201))),
+    ("POST", KEPT + "/invites/{id:int}/revoke"): Right(
+        "POST", KEPT_OWLS + "/invites/{invite id}/revoke", 404, works(did(200))
+    ),
+    ("GET", KEPT + "/people"): Right("GET", KEPT_OWLS + "/people", 404, works(200)),
+    ("GET", KEPT + "/people/{id}"): Right(
+        "GET", KEPT_OWLS + "/people/{muted person}", 404, works(did(200))
+    ),
+    ("POST", KEPT + "/people/{id}/links"): Right(
+        "POST",
+        KEPT_OWLS + "/people/{muted person}/links",
+        404,
+        works(did(200)),
+        {"reason": "Two reports alike."},
+    ),
+    ("POST", KEPT + "/people/{id}/role"): Right(
+        "POST",
+        KEPT_OWLS + "/people/{muted person}/role",
+        404,
+        works(did(200)),
+        {"role": "facilitator"},
+    ),
+    ("GET", KEPT + "/agreement"): Right("GET", KEPT_OWLS + "/agreement", 404, works(200)),
+    ("POST", KEPT + "/agreement"): Right(
+        "POST",
+        KEPT_OWLS + "/agreement",
+        404,
+        works(did(200)),
+        {"version": "1", "clause-1": "What is said here stays here.", "asks": "yes"},
     ),
     ("GET", RULES): Right("GET", RULES, 404, works(200)),
     ("POST", RULES): Right(

@@ -39,7 +39,7 @@ class Place:
     state: RoomState = RoomState.OPEN
     slow_seconds: int = 0
     unstaffed: Unstaffed = Unstaffed.OPEN
-    agreement_version: int = 1
+    agreement_asks: int = 1
     entry: Entry = Entry.OPEN
 
 

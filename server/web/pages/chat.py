@@ -4,13 +4,14 @@ from typing import TypeVar
 
 import msgspec
 
-from server.actions import asides, messages, reports, talk
+from server.actions import agreements, asides, messages, reports, talk
 from server.actions.messages import RefusedByRule, Said
 from server.errors import Refused, malformed
 from server.identifiers import token
 from server.protocol import commands
 from server.protocol.pages import CareCard, PlainPage
 from server.web.answer import Answer, Ask, Page, Redirect, fault
+from server.web.pages.agreements import agreed
 
 MOST = 100
 
@@ -52,6 +53,8 @@ async def say(ask: Ask) -> Answer:
         label=form.get("label") or None,
         anyway=bool(form.get("anyway")),
     )
+    if form.get("agree"):
+        await agreements.agree(ask.chat, ask.visitor, await agreed(ask))
     said = await messages.post(ask.chat, ask.visitor, command)
     if ask.wants_json or said.nudge is not None or said.care is not None:
         return await _plain(ask, said=said, draft=command.body if said.nudge else "", key=key)

@@ -39,14 +39,16 @@ async def make(ask: Ask) -> Answer:
 
 async def listing_again(ask: Ask, no: Refused) -> Page:
     page = await invites.listing(ask.chat, ask.visitor, ask.path("slug"))
-    return Page("invites.html", page, no.status, error=fault(no))
+    data = msgspec.structs.replace(page, typed=await ask.form())
+    return Page("invites.html", data, no.status, error=fault(no))
 
 
 async def revoke(ask: Ask) -> Answer:
     slug = ask.path("slug")
     invite_id = int(ask.path("id"))
     await invites.revoke(ask.chat, ask.visitor, slug, invite_id)
-    return Redirect(f"/rooms/{slug}/invites", {"revoked": invite_id})
+    desk = "/desk" if ask.request.url.path.startswith("/desk/") else ""
+    return Redirect(f"{desk}/rooms/{slug}/invites", {"revoked": invite_id})
 
 
 async def preview(ask: Ask) -> Answer:

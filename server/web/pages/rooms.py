@@ -33,7 +33,10 @@ async def join(ask: Ask) -> Answer:
 async def look_again(ask: Ask, no: Refused) -> Page:
     """The room's page with what was wrong, and the name that was typed."""
     page = await rooms.look(ask.chat, ask.visitor, ask.path("slug"))
-    data = msgspec.structs.replace(page, draft_name=(await ask.field("name"))[:100])
+    form = await ask.form()
+    data = msgspec.structs.replace(
+        page, draft_name=form.get("name", "")[:100], draft_asking=form.get("asking", "")[:1_000]
+    )
     return Page("room.html", data, no.status, error=fault(no))
 
 
@@ -44,7 +47,9 @@ async def leave(ask: Ask) -> Answer:
 
 
 async def people(ask: Ask) -> Answer:
-    return Page("people.html", await facilitation.people(ask.chat, ask.visitor, ask.path("slug")))
+    q, number = ask.query("q")[:100], max(1, ask.query_number("page") or 1)
+    page = await facilitation.people(ask.chat, ask.visitor, ask.path("slug"), q, number)
+    return Page("people.html", page)
 
 
 async def admit(ask: Ask) -> Answer:
@@ -85,7 +90,10 @@ async def people_again(ask: Ask, no: Refused) -> Page:
 
 async def coming(ask: Ask) -> Coming:
     """Who wants in, from a form."""
-    return Coming(await ask.field("name"), bool(await ask.field("agree")), ask.device)
+    version = await ask.number("version", 0) or None
+    form = await ask.form()
+    name, agrees = form.get("name", ""), bool(form.get("agree"))
+    return Coming(name, agrees, ask.device, version, form.get("asking", ""))
 
 
 def welcome(joined: Joined) -> Redirect:

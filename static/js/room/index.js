@@ -3,6 +3,7 @@
 
 import { Aside } from "../aside.js";
 import { KithSocket } from "../socket.js";
+import { Agreement } from "./agreement.js";
 import { Care } from "./care.js";
 import { Composer } from "./composer.js";
 import { ConnectionLine } from "./connection.js";
@@ -104,6 +105,13 @@ function start(root) {
     if (reply.care) care.show(reply.care);
     return reply;
   });
+  const agreement = new Agreement(part(root, "agreement"), socket, room, {
+    say,
+    agreed() {
+      composer.problem("");
+      composer.text.focus();
+    },
+  });
   new ConnectionLine(part(root, "connection"), socket);
 
   const cursor = new Cursor(socket, room, Number(rev), {
@@ -129,6 +137,7 @@ function start(root) {
     own.learn(reply.own);
     state.room(reply.room);
     state.you(reply.you);
+    agreement.state(reply.room, reply.you);
     people.state(reply.people);
     for (const person of reply.renamed ?? []) people.know(person);
     if (reply.reset) timeline.reset(missed, reply.more);
@@ -172,7 +181,11 @@ function start(root) {
     timeline.refresh(event.message);
   });
   socket.on("typing", (event) => event.room === room && event.who !== youId && typing.hear(event));
-  socket.on("room", (event) => event.room === room && state.room(event.settings));
+  socket.on("room", (event) => {
+    if (event.room !== room) return;
+    state.room(event.settings);
+    agreement.state(event.settings);
+  });
   socket.on("bye", (event) => event.room === room && ended(event.message));
   socket.on("state", (event) => event.name !== "live" && posting.lost());
   socket.on("signin", () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`));

@@ -30,9 +30,9 @@
  * @property {boolean} [anyway]
  *
  * @typedef {{slug: string, name: string, topic: string, state: string, slow_seconds: number,
- *   staffed: boolean, unstaffed: string, agreement_version: number}} RoomView
+ *   staffed: boolean, unstaffed: string, agreement_version: number, agreement_asks: number}} RoomView
  * @typedef {{id: string, name: string, role: string, standing: string, badge?: string | null,
- *   muted_until?: string | null, read_rev: number}} You
+ *   muted_until?: string | null, agreement_version: number, read_rev: number}} You
  * @typedef {{id: number, room: string | null, kind: string, title: string, words: string,
  *   at: string, message?: string | null, decision?: number | null}} Notice
  * @typedef {{name: string, channels: string[], hours: string, is_open: boolean, opens?: string,
