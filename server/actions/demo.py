@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 
 from server import names, passwords
-from server.actions import accounts, facilitation, messages, reports
+from server.actions import accounts, demo_people, facilitation, messages, reports
 from server.actions.facilitation import NewRoom
 from server.actions.messages import Said
 from server.actions.rooms import Seating, seat
@@ -131,6 +131,7 @@ async def furnish(chat: Chat) -> list[str]:
         for slug, lines in CONVERSATION.items():
             await _talk(chat, slug, lines, ids)
         await _trouble(chat, ids)
+        await demo_people.furnish(chat, ids)
     return ["Demo sign-ins (name / passphrase):", *(f"  {line}" for line in sign_ins)]
 
 

@@ -7,9 +7,18 @@ import pytest
 from server.actions.acts import ACTS, ON_APPEAL
 from server.actions.claims import LEASE
 from server.models import CaseKind, CaseState, Unstaffed
+from server.store.roster import STANDINGS
+from server.web.routes import ROWS
 from tests.house import House
 
+KEPT = "/desk/rooms/{slug}/"
 NAMED = {
+    "kept": {  # everything a form on a room's pages does
+        re.sub(r"/\{[^}]*\}", "", row.path.removeprefix(KEPT))
+        for row in ROWS
+        if row.method == "POST" and row.path.startswith(KEPT)
+    },
+    "standing": set(STANDINGS),
     "act": {*ACTS, *ON_APPEAL},
     "kind": set(CaseKind),
     "state": set(CaseState),
@@ -20,7 +29,7 @@ NAMED = {
 @pytest.mark.parametrize("what", NAMED)
 async def test_the_handbook_names_all_there_is(house: House, what: str) -> None:
     page = (await (await house.passer_by()).page("/help/moderators")).text
-    named = re.findall(rf'<dt data-{what}="(\w+)">([^<]+)</dt>', page)
+    named = re.findall(rf'<dt data-{what}="([\w/]+)">([^<]+)</dt>', page)
     assert {name for name, _words in named} == {str(one) for one in NAMED[what]}
     assert all(words.strip() for _name, words in named)
 
