@@ -38,6 +38,7 @@ async def claim(chat: Chat, visitor: Visitor, command: Claim) -> CaseView:
             return queue.views(tx.session, [case])[0]
         _check_not_own(tx, case, user_id)
         _check_turn(tx, case, user_id, bool(others))
+        cases.meet(case, tx.now)
         case.claimed_by, case.claimed_at = user_id, tx.now
         case.claimed_until = tx.now + LEASE
         if case.state is CaseState.OPEN:
@@ -61,6 +62,7 @@ async def hand_over(chat: Chat, visitor: Visitor, command: HandOver) -> CaseView
         check_moderator(tx.session, user_id)
         case = cases.to_change(tx.session, command.case)
         check_free(case, user_id, tx.now)
+        cases.meet(case, tx.now)
         cases.release_claim(case)
         if command.to:
             colleague = _colleague(tx.session, command.to, user_id)
@@ -126,6 +128,7 @@ def call(tx: Transaction, case: Case, user_id: int) -> None:
 
 def renew(tx: Transaction, case: Case) -> None:
     """Its holder did something: the lease begins anew. Nobody else has to hear of that."""
+    cases.meet(case, tx.now)
     case.claimed_until = tx.now + LEASE
     tx.session.add(case)
     tx.session.flush()

@@ -19,6 +19,7 @@ def put_back(tx: Transaction, decision: Decision, case: Case, user_id: int) -> N
 
 def close(tx: Transaction, case: Case, user_id: int, outcome: str) -> None:
     """Done; where somebody is in danger, a second moderator has to agree."""
+    cases.meet(case, tx.now)
     case.outcome, case.claimed_by, case.claimed_at = outcome, user_id, tx.now
     if case.severity >= TWO_KEYS:
         turn_first_key(tx, case, user_id)

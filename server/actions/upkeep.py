@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 
 from server.actions import deadlines, lapses, rule_watch, signs
+from server.actions.insights import daily
 from server.chat import Chat
 from server.errors import Refused, where
 from server.live.connection import SIGN_IN_AGAIN
@@ -43,7 +44,7 @@ def _due(chat: Chat, sweeps: int) -> Iterator[Chore]:
     if sweeps % SESSIONS == 0:
         yield recheck
     if sweeps % RETENTION == 1:
-        yield purge
+        yield from (daily.keep_up, purge)
 
 
 async def attempt(chat: Chat, chore: Chore) -> None:

@@ -3,6 +3,7 @@
 from server.models.asides import Aside
 from server.models.audit import AuditEntry
 from server.models.desk import SEVERE, TWO_KEYS, Appeal, Case, CaseNote, Decision, Notice, Report
+from server.models.insights import InsightDay
 from server.models.invites import Invite
 from server.models.messages import HeldMessage, Message, Reaction
 from server.models.people import LoginSession, OneTimeLink, RecoveryCode, User
@@ -42,6 +43,7 @@ __all__ = [
     "Entry",
     "HeldMessage",
     "HeldState",
+    "InsightDay",
     "Invite",
     "LoginSession",
     "Membership",

@@ -19,6 +19,8 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         Index("ix_desk_case_state_due", "state", "due_at"),
         Index("ix_desk_case_about_opened", "about_id", "opened_at"),
+        Index("ix_desk_case_opened", "opened_at"),
+        Index("ix_desk_case_claimed", "claimed_by", "claimed_at"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -34,6 +36,8 @@ class Case(SQLModel, table=True):
     state: CaseState = Field(default=CaseState.OPEN, sa_type=Word(CaseState))
     opened_at: datetime = Field(sa_type=Instant)
     due_at: datetime = Field(sa_type=Instant)
+    met_at: datetime | None = Field(default=None, sa_type=Instant)  # somebody was first with it
+    met_late: bool = False
     claimed_by: int | None = Field(default=None, foreign_key="user_account.id", sa_type=BigId)
     claimed_at: datetime | None = Field(default=None, sa_type=Instant)
     claimed_until: datetime | None = Field(default=None, sa_type=Instant)
@@ -88,7 +92,7 @@ class Decision(SQLModel, table=True):
     act: str
     reason: str
     words: str = Field(default="", sa_type=Text)
-    at: datetime = Field(sa_type=Instant)
+    at: datetime = Field(sa_type=Instant, index=True)
     membership_id: int | None = Field(default=None, index=True, sa_type=BigId)  # whom it restricts
     until: datetime | None = Field(default=None, sa_type=Instant)
     before: dict[str, object] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

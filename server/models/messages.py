@@ -32,7 +32,7 @@ class Message(SQLModel, table=True):
     body: str = Field(sa_type=Text)
     masked: str | None = Field(default=None, sa_type=Text)
     state: MessageState = Field(default=MessageState.VISIBLE, sa_type=Word(MessageState))
-    at: datetime = Field(sa_type=Instant)
+    at: datetime = Field(sa_type=Instant, index=True)
     edited_at: datetime | None = Field(default=None, sa_type=Instant)
     reply_to: str | None = Field(default=None, max_length=32)
     need: str | None = Field(default=None, max_length=16)

@@ -78,5 +78,6 @@ class Membership(SQLModel, table=True):
     asking: str = Field(default="", sa_type=Text)  # words of who waits, as others may read them
     renamed_rev: int = Field(default=0, sa_type=BigId)  # the room's rev when the name last changed
     joined_at: datetime = Field(sa_type=Instant)
+    first_post_at: datetime | None = Field(default=None, sa_type=Instant)  # known within the hour
     last_post_at: datetime | None = Field(default=None, sa_type=Instant)
     read_rev: int = Field(default=0, sa_type=BigId)

@@ -122,6 +122,12 @@ def close(tx: Transaction, case: Case) -> None:
     case.claimed_until = case.answer_by = case.closes_at = None
 
 
+def meet(case: Case, now: datetime) -> None:
+    """Somebody is with it; whether the first one came in time is remembered."""
+    if case.met_at is None:
+        case.met_at, case.met_late = now, now > case.due_at
+
+
 def get(session: Session, case_id: str) -> Case:
     case = session.get(Case, case_id)
     if case is None:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from server.models import Aside, HeldMessage, Membership, Message, Notice, Reaction, Report, Room
-from server.store import shifts
+from server.store import insights, shifts
 from server.store.transaction import Transaction
 
 AT_ONCE = 2_000  # messages in one act, so that posting never waits long
@@ -22,6 +22,7 @@ def purge(tx: Transaction, days: int) -> int:
     tx.session.execute(delete(Aside).where(col(Aside.at) < before))
     shifts.forget_debriefs(tx)
     _forget_asking(tx, before)
+    insights.forget(tx, before.date())
     tx.session.execute(delete(Notice).where(col(Notice.at) < before))
     return len(old)
 
@@ -39,6 +40,7 @@ def purge_room(tx: Transaction, room_id: int, days: int) -> int:
     for table in (Aside, Notice):
         is_here = col(table.membership_id).in_(seats)
         tx.session.execute(delete(table).where(is_here, col(table.at) < before))
+    insights.forget(tx, before.date(), room_id)
     return len(old)
 
 

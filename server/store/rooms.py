@@ -109,3 +109,8 @@ def holding(column: Any, word: str) -> ColumnElement[bool]:
     """Whether a text has a word in it, whatever signs the word has."""
     plain = word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return func.lower(column).like(f"%{plain}%", escape="\\")
+
+
+def everything(session: Session) -> list[Room]:
+    """Every room, by name, for the desk."""
+    return list(session.exec(select(Room).order_by(col(Room.name))))
