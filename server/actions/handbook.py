@@ -3,6 +3,7 @@
 from server.actions.appeals import LOOK_HOURS
 from server.actions.claims import ANSWER_MINUTES, IN_A_ROW, LEASE
 from server.actions.keys import WAIT
+from server.figures import FEW
 from server.live.duty import GRACE
 from server.policy import UNSTAFFED_SLOW
 from server.protocol.desk_pages import DeskHelp
@@ -18,5 +19,6 @@ def page() -> DeskHelp:
         in_a_row=IN_A_ROW,
         look_again_hours=LOOK_HOURS,
         unstaffed_seconds=UNSTAFFED_SLOW,
+        few=FEW,
         answer=ANSWER_MINUTES,
     )

@@ -233,4 +233,5 @@ class DeskHelp(PageData):
     in_a_row: int
     look_again_hours: int
     unstaffed_seconds: int
+    few: int  # people; numbers about fewer are not shown
     answer: dict[int, int]  # severity to minutes

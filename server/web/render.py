@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from server import words
+from server.web import charts
 from server.words import Value, catalogs
 
 COVERS = re.compile("(█+)")  # stretches that moderation has covered
@@ -43,6 +44,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
         loader=FileSystemLoader(folder("templates")),
     )
     env.globals |= {"asset": asset, "address_of_words": address_of_words, **SAYING}
+    env.globals |= {"chart": charts.draw, "spark": charts.spark}
     env.filters |= {
         "clock": lambda at: f"{at:%H:%M}",
         "day": words.day,

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+from server.actions.insights import daily
 from server.models import Entry, SiteRole
 from tests.browser.conftest import DESK, PHONE, Opens
 from tests.browser.test_journeys import borrow
@@ -79,7 +80,8 @@ async def test_every_page_is_fit_for_everybody(
         await look_over(moderator, f"/desk/cases/{case['id']}")
         await sol.post(f"/desk/cases/{case['id']}/claim")
         await look_over(moderator, f"/desk/cases/{case['id']}")
-    for path in ("/desk", "/desk?kind=held&mine=yes", "/desk/log"):
+    await daily.count(lived_in.chat)
+    for path in ("/desk", "/desk?kind=held&mine=yes", "/desk/log", "/desk/insights?days=7"):
         await look_over(moderator, path)
     await look_over(moderator, "/desk/rules")
 

@@ -6,6 +6,8 @@ import pytest
 
 from server.actions.acts import ACTS, ON_APPEAL
 from server.actions.claims import LEASE
+from server.actions.insights import daily
+from server.figures import FEW
 from server.models import CaseKind, CaseState, Unstaffed
 from server.store.roster import STANDINGS
 from server.web.routes import ROWS
@@ -37,4 +39,16 @@ async def test_the_handbook_names_all_there_is(house: House, what: str) -> None:
 async def test_its_figures_are_those_of_the_code(house: House) -> None:
     page = (await (await house.passer_by()).page("/help/moderators")).text
     assert f"for {LEASE.seconds // 60} minutes after the last thing they did" in page
+    assert f"Numbers about fewer than {FEW} people are not shown" in page
     assert "{{" not in page
+
+
+async def test_insights_have_words_for_every_measure(house: House) -> None:
+    sol = await house.staff()
+    await daily.count(house.chat)
+    page = (await sol.get("/desk/insights")).json()
+    handbook = (await sol.page("/help/moderators")).text
+    shown = (await sol.page("/desk/insights")).text
+    for measure in page["measures"]:
+        (title,) = re.findall(rf'<h2 id="{measure["key"]}-name">([^<]+)</h2>', shown)
+        assert title.lower() in handbook.lower()

@@ -236,6 +236,10 @@ RIGHTS = {
         {"debrief": "It was a long one."},
     ),
     ("GET", "/desk/log"): Right("GET", "/desk/log", 404, works(200)),
+    ("GET", "/desk/insights"): Right("GET", "/desk/insights?days=7", 404, works(200)),
+    ("GET", "/desk/insights/{measure}.csv"): Right(
+        "GET", "/desk/insights/load.csv?days=90", 404, works(200)
+    ),
     ("POST", "/desk/on-call"): Right("POST", "/desk/on-call", 404, works(did(200)), {"on": "yes"}),
     ("GET", CASE): Right("GET", "/desk/cases/{case}", 404, works(did(200))),
     ("POST", CASE + "/links"): Right(
