@@ -10,8 +10,9 @@ from datetime import timedelta
 from functools import partial
 
 from server import names, passwords
-from server.actions import accounts, demo_people, facilitation, messages, reports
+from server.actions import accounts, demo_past, demo_people, facilitation, messages, reports
 from server.actions.facilitation import NewRoom
+from server.actions.insights import daily
 from server.actions.messages import Said
 from server.actions.rooms import Seating, seat
 from server.chat import Chat, Visitor
@@ -128,9 +129,11 @@ async def furnish(chat: Chat) -> list[str]:
     """Add what is not there yet; lines to print, with ways to sign in."""
     ids, sign_ins, is_new = await _people(chat)
     if is_new:
+        await demo_past.remember(chat, ids)
         for slug, lines in CONVERSATION.items():
             await _talk(chat, slug, lines, ids)
         await _trouble(chat, ids)
+        await daily.count(chat)
         await demo_people.furnish(chat, ids)
     return ["Demo sign-ins (name / passphrase):", *(f"  {line}" for line in sign_ins)]
 
