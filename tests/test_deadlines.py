@@ -4,6 +4,7 @@ import pytest
 
 from server.actions import deadlines, upkeep
 from server.chat import Chat
+from tests.desk.night import acts_logged
 from tests.house import House
 
 ABUSE = "he hits me, his name is Mark Jones and he lives in 12 High Street"
@@ -60,6 +61,7 @@ async def test_held_conduct_stays_and_its_author_is_told(house: House) -> None:
     assert (notice["kind"], notice["message"]) == ("held", None)
     await b.settled()
     assert not [m for m in b.heard if m["type"] == "notice"], "told once"
+    assert (await acts_logged(house)).count("held.overdue") == 1
     await a.settled()
     assert a.said() == []
     page = (await ben.get("/rooms/owls/chat")).json()

@@ -16,7 +16,7 @@ from server.chat import Chat
 from server.errors import Refused, sign_in_first
 from server.models import Appeal, CaseKind, Decision, Membership, Room
 from server.protocol.desk_pages import StatementsPage
-from server.store import Transaction, audit, cases, decisions, notices
+from server.store import Transaction, audit, cases, decisions, notices, referrals
 from server.store.audit import Deed
 from server.store.cases import Call
 from server.store.notices import Telling
@@ -33,7 +33,11 @@ async def page(chat: Chat, user_id: int | None) -> StatementsPage:
         raise sign_in_first()
 
     def look(session: Session) -> StatementsPage:
-        return StatementsPage(decisions=decisions.restricting(session, user_id), now=chat.now())
+        return StatementsPage(
+            decisions=decisions.restricting(session, user_id),
+            referrals=referrals.of_person(session, user_id),
+            now=chat.now(),
+        )
 
     return await chat.store.read(look)
 
@@ -83,7 +87,7 @@ def settle(doing: Doing, user_id: int) -> None:
         appeal.decided_at, appeal.overturned = tx.now, is_overturned
         tx.session.add(appeal)
     _tell(doing, decision, is_overturned=is_overturned)
-    close(tx, case, user_id, doing.command.act)
+    close(doing, user_id)
     cases.save(tx, case)
     reason = policy.plain(doing.command.reason)
     word = f"case.{doing.command.act}"

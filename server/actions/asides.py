@@ -17,7 +17,7 @@ from server.errors import Refused
 from server.protocol.commands import AnswerAside, SayAside
 from server.protocol.events import AsideView
 from server.protocol.pages import AsidePage, CareCard
-from server.store import Transaction, asides, audit, cases, files, members, rooms
+from server.store import Transaction, asides, audit, cases, files, members, referrals, rooms
 from server.store.asides import Words
 from server.store.audit import Deed
 from server.store.journal import Way
@@ -82,6 +82,7 @@ async def page(chat: Chat, visitor: Visitor, slug: str) -> AsidePage:
         return AsidePage(
             room=rooms.settings(room, staffed=chat.hub.is_staffed),
             asides=asides.of_member(session, member.id),
+            referrals=referrals.open_for(session, member.id),
             is_open=asides.open_case(session, member.id) is not None,
         )
 

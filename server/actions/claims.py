@@ -4,6 +4,7 @@ A claim is a lease. It is renewed by whatever its holder does with the case, and
 the case is everybody's again, so that a closed laptop never keeps anybody waiting.
 """
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -11,7 +12,7 @@ from sqlmodel import Session
 from server.actions.desk import check_moderator
 from server.chat import Chat, Visitor
 from server.errors import Refused
-from server.models import SEVERE, Case, CaseState, NoteKind, User
+from server.models import SEVERE, Case, CaseState, NoteKind, SiteRole, User
 from server.policy import plain
 from server.protocol.commands import Claim, Escalate, HandOver
 from server.protocol.events import CaseView
@@ -124,6 +125,17 @@ def call(tx: Transaction, case: Case, user_id: int) -> None:
     case.called_id, case.answered_at = user_id, None
     case.answer_by = tx.now + timedelta(minutes=minutes)
     case.due_at = min(case.due_at, case.answer_by)
+
+
+def summon(tx: Transaction, case: Case, but: int, on_duty: AbstractSet[int]) -> None:
+    """A second person is needed, and nobody else is on duty: call who is on call, or an admin."""
+    if on_duty - {but}:
+        return
+    others = [user for user in people.staff(tx.session) if user.id != but]
+    ready = [user for user in others if user.on_call]
+    ready += [user for user in others if user.role is SiteRole.ADMIN]
+    if ready:
+        call(tx, case, ready[0].id)
 
 
 def renew(tx: Transaction, case: Case) -> None:

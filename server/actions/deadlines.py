@@ -8,7 +8,8 @@ from functools import partial
 
 from server.chat import Chat
 from server.models import CaseKind, CaseState, HeldMessage, HeldState, Membership, Room
-from server.store import Transaction, cases, held, journal, notices, signs
+from server.store import Transaction, audit, cases, held, journal, notices, signs
+from server.store.audit import Deed
 from server.store.notices import Telling
 
 RELEASED = Telling(
@@ -41,6 +42,8 @@ def _come_due(tx: Transaction, held_id: str) -> None:
         return  # somebody is looking at this moment
     words.overdue_at = tx.now
     tx.session.add(words)
+    details: dict[str, object] = {"released": words.releases and case is not None}
+    audit.record(tx, Deed("held.overdue", f"held:{words.id}", room_id=room.id, details=details))
     if not words.releases or case is None:
         notices.tell(tx, author, room, WAITS)
         return

@@ -25,7 +25,7 @@ UNDONE = "A moderator has taken back what was decided."
 
 async def decide(chat: Chat, visitor: Visitor, command: Decide) -> CaseView:
     """Act on a case, and close it unless more is to be done."""
-    user_id = visitor.user
+    user_id, on_duty = visitor.user, chat.hub.on_duty
     reason = plain(command.reason)
     if not reason:
         raise Refused("reason", "Please choose or write a reason.", field="reason")
@@ -35,7 +35,7 @@ async def decide(chat: Chat, visitor: Visitor, command: Decide) -> CaseView:
         case = cases.to_change(tx.session, command.case)
         check_free(case, user_id, tx.now)
         _check_version(case, command.version)
-        doing = Doing(tx, case, files.subject(tx.session, case), command)
+        doing = Doing(tx, case, files.subject(tx.session, case), command, on_duty)
         if command.act not in acts.fitting(tx, case, doing.subject):
             raise Refused("not_now", "That cannot be done with this case any more.", status=409)
         if command.act in ON_APPEAL:
@@ -100,7 +100,7 @@ def _act(doing: Doing, user_id: int) -> None:
     if command.act in JUDGED:
         rule_watch.judge(tx, case, overturned=command.act == "release")
     if act.closes and not command.keep_open:
-        close(tx, case, user_id, command.act)
+        close(doing, user_id)
         _tell_reporters(doing, act)
     else:
         renew(tx, case)

@@ -10,7 +10,15 @@ from datetime import timedelta
 from functools import partial
 
 from server import names, passwords
-from server.actions import accounts, demo_past, demo_people, facilitation, messages, reports
+from server.actions import (
+    accounts,
+    demo_past,
+    demo_people,
+    facilitation,
+    messages,
+    professionals,
+    reports,
+)
 from server.actions.facilitation import NewRoom
 from server.actions.insights import daily
 from server.actions.messages import Said
@@ -125,6 +133,14 @@ TROUBLE = (
 REPORTED = ("anxious-days", "Teal Moth", "The doctors know nothing, trust me, I read about it.")
 
 
+RUTH = {
+    "name": "Ruth Amadi",
+    "role": "nurse at the night clinic",
+    "reach": "She rings or writes within two working days.",
+    "told": "She reads it, keeps no file, and tells nobody else.",
+}
+
+
 async def furnish(chat: Chat) -> list[str]:
     """Add what is not there yet; lines to print, with ways to sign in."""
     ids, sign_ins, is_new = await _people(chat)
@@ -135,6 +151,8 @@ async def furnish(chat: Chat) -> list[str]:
         await _trouble(chat, ids)
         await daily.count(chat)
         await demo_people.furnish(chat, ids)
+        admin = Visitor(user_id=ids["Maren"], role=SiteRole.ADMIN)
+        await professionals.add(chat, admin, RUTH)
     return ["Demo sign-ins (name / passphrase):", *(f"  {line}" for line in sign_ins)]
 
 

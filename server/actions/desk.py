@@ -107,11 +107,16 @@ async def case(
 
 
 def colleagues(session: Session, user_id: int, on_duty: AbstractSet[int]) -> list[Colleague]:
-    """The other moderators who are on duty or may be called."""
+    """The other moderators, and which of them are there or may be called."""
     return [
-        Colleague(name=user.name or "", on_duty=user.id in on_duty, on_call=user.on_call)
+        Colleague(
+            name=user.name or "a moderator",
+            on_duty=user.id in on_duty,
+            on_call=user.on_call,
+            is_admin=user.role is SiteRole.ADMIN,
+        )
         for user in people.staff(session)
-        if user.id != user_id and (user.id in on_duty or user.on_call)
+        if user.id != user_id
     ]
 
 

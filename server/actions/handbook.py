@@ -2,6 +2,7 @@
 
 from server.actions.appeals import LOOK_HOURS
 from server.actions.claims import ANSWER_MINUTES, IN_A_ROW, LEASE
+from server.actions.consent import BACK_MINUTES
 from server.actions.keys import WAIT
 from server.figures import FEW
 from server.live.duty import GRACE
@@ -21,4 +22,5 @@ def page() -> DeskHelp:
         unstaffed_seconds=UNSTAFFED_SLOW,
         few=FEW,
         answer=ANSWER_MINUTES,
+        back=BACK_MINUTES,
     )

@@ -6,7 +6,7 @@ from server.actions import rooms
 from server.chat import Chat, Visitor
 from server.models import LoginSession
 from server.protocol.pages import DeviceRow, MePage
-from server.store import members, notices, people
+from server.store import members, notices, people, referrals
 
 
 async def page(chat: Chat, visitor: Visitor) -> MePage:
@@ -24,6 +24,7 @@ async def page(chat: Chat, visitor: Visitor) -> MePage:
             codes_left=people.codes_left(session, user_id),
             devices=[_device(login, visitor) for login in devices],
             notices=notices.unseen(session, user_id),
+            asked=referrals.asked_of(session, user_id),
         )
 
     return await chat.store.read(look)

@@ -12,12 +12,14 @@ from server.actions import (
     agreements,
     asides,
     claims,
+    consent,
     decisions,
     desk,
     foresight,
     keys,
     messages,
     presence,
+    referrals,
     reports,
     reveal,
 )
@@ -125,6 +127,30 @@ async def run_answer_aside(
     return Reply({"aside": said, **({"care": card} if card else {})})
 
 
+async def run_answer_referral(
+    chat: Chat, connection: Connection, command: commands.AnswerReferral
+) -> Reply:
+    return Reply({"referral": await consent.answer(chat, visitor(connection), command)})
+
+
+async def run_refer(chat: Chat, connection: Connection, command: commands.Refer) -> Reply:
+    return Reply({"case": await referrals.refer(chat, visitor(connection), command)})
+
+
+async def run_second_referral(
+    chat: Chat, connection: Connection, command: commands.SecondReferral
+) -> Reply:
+    return Reply({"case": await referrals.second(chat, visitor(connection), command)})
+
+
+async def run_hand_on(chat: Chat, connection: Connection, command: commands.HandOn) -> Reply:
+    return Reply({"case": await referrals.hand_on(chat, visitor(connection), command)})
+
+
+async def run_call_off(chat: Chat, connection: Connection, command: commands.CallOff) -> Reply:
+    return Reply({"case": await referrals.call_off(chat, visitor(connection), command)})
+
+
 async def run_say_aside(chat: Chat, connection: Connection, command: commands.SayAside) -> Reply:
     return Reply({"aside": await asides.say(chat, visitor(connection), command)})
 
@@ -165,6 +191,7 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.Report: Row(Needs.SEAT, run_report),
     commands.Reveal: Row(Needs.MODERATOR, run_reveal),
     commands.AnswerAside: Row(Needs.SEAT, run_answer_aside),
+    commands.AnswerReferral: Row(Needs.SEAT, run_answer_referral),
     commands.Duty: Row(Needs.MODERATOR, run_duty),
     commands.OnCall: Row(Needs.MODERATOR, run_on_call),
     commands.Claim: Row(Needs.MODERATOR, run_claim),
@@ -174,6 +201,10 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.Decide: Row(Needs.MODERATOR, run_decide),
     commands.Undo: Row(Needs.MODERATOR, run_undo),
     commands.Confirm: Row(Needs.MODERATOR, run_confirm),
+    commands.Refer: Row(Needs.MODERATOR, run_refer),
+    commands.SecondReferral: Row(Needs.MODERATOR, run_second_referral),
+    commands.HandOn: Row(Needs.MODERATOR, run_hand_on),
+    commands.CallOff: Row(Needs.MODERATOR, run_call_off),
 }
 
 

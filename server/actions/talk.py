@@ -9,7 +9,16 @@ from server.actions.messages import Said
 from server.chat import Chat, Visitor
 from server.models import Membership, Room
 from server.protocol.pages import ChangeView, ChatPage, PlainPage
-from server.store import agreements, asides, members, messages, notices, own_words, rooms
+from server.store import (
+    agreements,
+    asides,
+    members,
+    messages,
+    notices,
+    own_words,
+    referrals,
+    rooms,
+)
 
 PLAIN = 15  # messages on a page without scripts, to keep it small
 
@@ -46,6 +55,7 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
             notices=notices.unseen_in(session, [member.id])[member.id],
             waiting=messages.waiting(session, room.id, {member.id: person})[member.id],
             asides=asides.of_member(session, member.id),
+            referrals=referrals.open_for(session, member.id),
             edit_minutes=chat.settings.edit_minutes,
             may_manage=policy.may_manage(member, user.role),
             changes=_changes(session, member, room),
@@ -73,6 +83,7 @@ async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> Plai
             waiting=messages.waiting(session, room.id, {member.id: person})[member.id],
             asides=asides.of_member(session, member.id),
             changes=_changes(session, member, room),
+            referrals=referrals.open_for(session, member.id),
             key=redraw.key,
             draft=redraw.draft,
             nudge=redraw.said.nudge,

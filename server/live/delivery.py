@@ -25,6 +25,7 @@ from server.protocol.announcements import (
     OnDuty,
     OwnWords,
     PeopleHere,
+    ReferralChanged,
     RoleChanged,
     RoomChanged,
     RoomTold,
@@ -38,6 +39,8 @@ from server.protocol.events import (
     CaseEvent,
     Event,
     NoticeEvent,
+    ReferralEvent,
+    RoleEvent,
     TypingEvent,
     encode,
 )
@@ -99,6 +102,10 @@ class Delivery:
         self._tell(own.user_id, own.event)
 
     @_deliver.register
+    def _(self, changed: ReferralChanged) -> None:
+        self._tell(changed.user_id, ReferralEvent(referral=changed.referral))
+
+    @_deliver.register
     def _(self, said: AsideSaid) -> None:
         """The member's sockets and the desk's; nobody else's."""
         self._tell(said.user_id, AsideEvent(aside=said.aside, room=said.room))
@@ -146,10 +153,11 @@ class Delivery:
 
     @_deliver.register
     def _(self, changed: RoleChanged) -> None:
-        """Its open sockets act under the new role at once."""
+        """Its open sockets act under the new role at once, and their pages are told to go."""
         role = SiteRole(changed.role)
         for connection in self.hub.sockets_of(changed.user_id):
             connection.role = role
+        self._tell(changed.user_id, RoleEvent(role=role))
         if role is SiteRole.MEMBER:
             self.hub.set_duty(changed.user_id, is_on=False)
 

@@ -7,6 +7,7 @@ from server.models.insights import InsightDay
 from server.models.invites import Invite
 from server.models.messages import HeldMessage, Message, Reaction
 from server.models.people import LoginSession, OneTimeLink, RecoveryCode, User
+from server.models.referrals import Professional, Referral
 from server.models.rooms import Agreement, Membership, Room
 from server.models.rules import DeskRule, RuleCount, RulePack, RuleReplay, RuleVersion
 from server.models.shifts import Shift
@@ -17,11 +18,13 @@ from server.models.words import (
     HeldState,
     MessageState,
     NoteKind,
+    ReferralState,
     ReplayState,
     Response,
     RoomRole,
     RoomState,
     RuleState,
+    Shares,
     SiteRole,
     Standing,
     Unstaffed,
@@ -52,8 +55,11 @@ __all__ = [
     "NoteKind",
     "Notice",
     "OneTimeLink",
+    "Professional",
     "Reaction",
     "RecoveryCode",
+    "Referral",
+    "ReferralState",
     "ReplayState",
     "Report",
     "Response",
@@ -65,6 +71,7 @@ __all__ = [
     "RuleReplay",
     "RuleState",
     "RuleVersion",
+    "Shares",
     "Shift",
     "SiteRole",
     "Standing",

@@ -47,6 +47,7 @@ class Case(SQLModel, table=True):
     first_key: int | None = Field(default=None, sa_type=BigId)  # who decided first
     closes_at: datetime | None = Field(default=None, sa_type=Instant)  # without a second key
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    missed_at: datetime | None = Field(default=None, sa_type=Instant)  # a due time nobody kept
     appeals_id: int | None = Field(default=None, sa_type=BigId)  # a decision to look at again
     outcome: str | None = None
     version: int = 0

@@ -122,3 +122,30 @@ class NoteKind(StrEnum):
     HANDED_OVER = "handed over"
     CALLED = "called"
     LOOK_AGAIN = "look again"
+
+
+class ReferralState(StrEnum):
+    """How it stands with handing a case to a professional.
+
+    The member is `ASKED`, answers `LATER`, `AGREED` or `DECLINED`, and may have it `WITHDRAWN`
+    until it is `HANDED_ON`. `URGENT`: without asking, waits for a second moderator, who has it
+    `CLEARED`. `CALLED_OFF`: the moderators no longer ask.
+    """
+
+    ASKED = "asked"
+    LATER = "later"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    URGENT = "urgent"
+    CLEARED = "cleared"
+    HANDED_ON = "handed on"
+    CALLED_OFF = "called off"
+
+
+class Shares(StrEnum):
+    """What a professional gets: the `WORDS` in question with the member's own around them, or
+    nothing but that a `CONTACT` is wished for."""
+
+    WORDS = "words"
+    CONTACT = "contact"

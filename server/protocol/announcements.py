@@ -15,6 +15,7 @@ from server.protocol.events import (
     NoticeView,
     OwnEvent,
     Person,
+    ReferralView,
     RoomView,
 )
 
@@ -66,6 +67,13 @@ class AsideSaid(Announcement):
     room: str
     case: str
     aside: AsideView
+
+
+class ReferralChanged(Announcement):
+    """A question to a member about a professional, or what became of it."""
+
+    user_id: int
+    referral: ReferralView
 
 
 class CaseChanged(Announcement):
@@ -150,6 +158,7 @@ AnyAnnouncement = (
     | RoomTold
     | OwnWords
     | AsideSaid
+    | ReferralChanged
     | CaseChanged
     | MembershipEnded
     | MembershipChanged

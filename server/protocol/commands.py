@@ -11,18 +11,22 @@ import msgspec
 
 from server.errors import Refused, malformed
 from server.protocol.desk_commands import (
+    CallOff,
     Claim,
     Confirm,
     Decide,
     Duty,
     Escalate,
+    HandOn,
     HandOver,
     OnCall,
+    Refer,
     Reveal,
     SayAside,
+    SecondReferral,
     Undo,
 )
-from server.protocol.fields import Command, Id, Key, Ref, Rev, Slug, Version, Words
+from server.protocol.fields import Command, Id, Key, Number, Ref, Rev, Slug, Version, Words
 
 FRAME_LIMIT = 16 * 1024  # bytes, per text frame from a client
 BODY_LIMIT = 4_000  # characters of one message
@@ -117,6 +121,18 @@ class AnswerAside(Command, tag="answer_aside"):
     body: str
 
 
+class AnswerReferral(Command, tag="answer_referral"):
+    """Say whether the moderators may pass something of mine on to a professional.
+
+    `shares` is how much, `contact` how I wish to be reached; both count for a yes only.
+    """
+
+    referral: Number
+    answer: Literal["yes", "no", "later", "withdraw"]
+    shares: Literal["words", "contact"] = "contact"
+    contact: Annotated[str, msgspec.Meta(max_length=300)] = ""
+
+
 AnyCommand = (
     Open
     | Close
@@ -132,6 +148,7 @@ AnyCommand = (
     | Report
     | Reveal
     | AnswerAside
+    | AnswerReferral
     | Duty
     | OnCall
     | Claim
@@ -141,6 +158,10 @@ AnyCommand = (
     | Decide
     | Undo
     | Confirm
+    | Refer
+    | SecondReferral
+    | HandOn
+    | CallOff
 )
 
 
@@ -195,7 +216,9 @@ __all__ = [
     "FRAME_LIMIT",
     "Agree",
     "AnswerAside",
+    "AnswerReferral",
     "AnyCommand",
+    "CallOff",
     "Check",
     "Claim",
     "Close",
@@ -205,6 +228,7 @@ __all__ = [
     "Duty",
     "Edit",
     "Escalate",
+    "HandOn",
     "HandOver",
     "History",
     "OnCall",
@@ -212,10 +236,12 @@ __all__ = [
     "Post",
     "React",
     "Read",
+    "Refer",
     "Refused",
     "Report",
     "Reveal",
     "SayAside",
+    "SecondReferral",
     "Typing",
     "Undo",
     "Withdraw",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from server.protocol.fields import Command, Id, Key, Version, Words
+from server.protocol.fields import Command, Id, Key, Number, Version, Words
 
 Act = Literal[
     "release",
@@ -94,7 +94,7 @@ class Decide(Command, tag="decide"):
 class Undo(Command, tag="undo"):
     """Take back what a decision did, and say why."""
 
-    decision: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    decision: Number
     reason: Words
 
 
@@ -104,3 +104,35 @@ class Confirm(Command, tag="confirm"):
     case: Id
     agree: bool
     note: Words = ""
+
+
+class Refer(Command, tag="refer"):
+    """Ask the person a case is about whether it may be passed on to a professional.
+
+    `urgent` asks a second moderator instead: only where somebody is in danger.
+    """
+
+    case: Id
+    professional: Number
+    why: Words
+    urgent: bool = False
+
+
+class SecondReferral(Command, tag="second_referral"):
+    """The second key of an urgent referral: pass it on without asking, or do not."""
+
+    referral: Number
+    agree: bool
+    note: Words = ""
+
+
+class HandOn(Command, tag="hand_on"):
+    """The professional has it now. From here on the member cannot take it back."""
+
+    referral: Number
+
+
+class CallOff(Command, tag="call_off"):
+    """No longer ask, or no longer hand on what was agreed."""
+
+    referral: Number

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import msgspec
 
-from server.protocol.events import AsideView, CaseView, MessageView, Person
+from server.protocol.events import AsideView, CaseView, MessageView, Person, ReferralView
 from server.protocol.pages import PageData
+from server.protocol.referral_pages import Handing
 
 
 class RoomName(PageData):
@@ -19,6 +20,7 @@ class Colleague(PageData):
     name: str
     on_duty: bool
     on_call: bool
+    is_admin: bool = False
 
 
 class ShiftView(PageData):
@@ -45,7 +47,7 @@ class DeskPage(PageData):
     total: int
     after: str | None
     rooms: list[RoomName]  # those that something waits in
-    colleagues: list[Colleague]
+    colleagues: list[Colleague]  # everybody else of staff, there or not
     shift: ShiftView | None
     may_debrief: bool  # a shift has just ended, and nothing is written about it
     debriefs: list[DebriefView]  # one's own; to admins everybody's
@@ -122,6 +124,7 @@ class StatementView(PageData):
 
 class StatementsPage(PageData):
     decisions: list[StatementView]
+    referrals: list[ReferralView]  # what one was asked about a professional
     now: datetime
 
 
@@ -193,12 +196,14 @@ class CasePage(PageData):
     mine: bool
     called: bool  # you were called to it and have not answered
     may_confirm: bool  # a colleague decided it; you are the second key
-    colleagues: list[Colleague]
+    colleagues: list[Colleague]  # everybody else of staff, there or not
+    handing: Handing
     draft_act: str = ""
     draft_reason: str = ""
     draft_words: str = ""
     draft_note: str = ""
     draft_aside: str = ""
+    draft_why: str = ""
 
 
 class LogRow(PageData):
@@ -235,3 +240,4 @@ class DeskHelp(PageData):
     unstaffed_seconds: int
     few: int  # people; numbers about fewer are not shown
     answer: dict[int, int]  # severity to minutes
+    back: int  # to hand on what was agreed after its case had closed

@@ -141,6 +141,39 @@ class AsideEvent(Event, tag="aside"):
     case: str | None = None
 
 
+class ReferralView(msgspec.Struct, frozen=True, kw_only=True):
+    """A question to one member: may we pass this on to a professional? `state` is asked, later,
+    agreed, declined, withdrawn, cleared, handed on or called off; `shares` is words or contact."""
+
+    id: int
+    room: str
+    room_name: str
+    state: str
+    name: str  # of the professional, and what they are, do and are told
+    role: str
+    reach: str
+    told: str
+    why: str  # what the moderator wrote
+    words: str  # the beginning of the message it is about
+    at: datetime
+    shares: str | None = None
+    contact: str = ""
+    urgent: bool = False  # two moderators decided it without asking
+    handed_at: datetime | None = None
+
+
+class ReferralEvent(Event, tag="referral"):
+    """To the member it is about, on every screen of theirs."""
+
+    referral: ReferralView
+
+
+class RoleEvent(Event, tag="role"):
+    """Your site role is another now: what you look at may no longer be yours to see."""
+
+    role: str
+
+
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     """A case as the desk's list shows it. `due_at` is when a person should have looked."""
 
@@ -162,6 +195,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     first_key: str | None = None  # who decided, while a second moderator has to agree
     closes_at: datetime | None = None  # when it closes without one, if nobody else is there
     outcome: str | None = None
+    referral: str = ""  # how it stands with a professional: asked, agreed, declined …
     excerpt: str = ""  # at most 120 characters of the words in question
     version: int = 0
 

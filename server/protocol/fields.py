@@ -7,6 +7,7 @@ import msgspec
 Ref = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Rev = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Version = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Key = Annotated[str, msgspec.Meta(min_length=8, max_length=64)]

@@ -8,7 +8,14 @@ from datetime import datetime
 
 import msgspec
 
-from server.protocol.events import AsideView, MessageView, NoticeView, Person, RoomView
+from server.protocol.events import (
+    AsideView,
+    MessageView,
+    NoticeView,
+    Person,
+    ReferralView,
+    RoomView,
+)
 
 
 class PageData(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +174,7 @@ class ChatPage(PageData):
     notices: list[NoticeView]
     waiting: list[MessageView]  # my own held words: seq and rev are 0
     asides: list[AsideView]
+    referrals: list[ReferralView]  # what the moderators ask me, or I can still take back
     edit_minutes: int
     may_manage: bool
     changes: list[ChangeView]  # in the agreement, when a new yes is asked for
@@ -184,6 +192,7 @@ class PlainPage(PageData):
     notices: list[NoticeView]
     waiting: list[MessageView]
     asides: list[AsideView]
+    referrals: list[ReferralView]
     key: str
     changes: list[ChangeView]  # in the agreement, when a new yes is asked for
     draft: str = ""
@@ -198,6 +207,7 @@ class AsidePage(PageData):
 
     room: RoomView
     asides: list[AsideView]
+    referrals: list[ReferralView]
     is_open: bool
     key: str = ""
     draft: str = ""
@@ -266,6 +276,7 @@ class MePage(PageData):
     codes_left: int
     devices: list[DeviceRow]
     notices: list[NoticeView]
+    asked: int  # questions of the moderators that wait for my answer
 
 
 class ErrorPage(PageData):

@@ -28,6 +28,8 @@ from server.protocol.desk_pages import NoteView, ReportView
 from server.store import answering, queue, signs
 from server.store.transaction import Transaction
 
+AT_ONCE = 50  # cases in one look for what was missed
+
 
 @dataclass(frozen=True)
 class Call:
@@ -116,6 +118,11 @@ def save(tx: Transaction, case: Case) -> None:
     answering.follow(tx, case)
 
 
+def due_within(tx: Transaction, minutes: int) -> datetime:
+    """A due time from now."""
+    return tx.now + timedelta(minutes=minutes)
+
+
 def close(tx: Transaction, case: Case) -> None:
     """Nothing waits here any more. Who had it last stays with it; every timer ends."""
     case.state, case.closed_at = CaseState.CLOSED, tx.now
@@ -186,6 +193,20 @@ def _lapsed(now: datetime) -> SelectOfScalar[Case]:
     times = (Case.claimed_until, Case.answer_by, Case.closes_at)
     is_over = or_(*(col(time) <= now for time in times))
     return select(Case).where(Case.state != CaseState.CLOSED, is_over)
+
+
+def is_any_missed(session: Session, now: datetime) -> bool:
+    return session.exec(_missed(now).limit(1)).first() is not None
+
+
+def missed(session: Session, now: datetime) -> list[Case]:
+    """Open cases that nobody took in time, and of which that has not been noted yet."""
+    return list(session.exec(_missed(now).limit(AT_ONCE).with_for_update()))
+
+
+def _missed(now: datetime) -> SelectOfScalar[Case]:
+    is_news = or_(col(Case.missed_at).is_(None), col(Case.missed_at) != col(Case.due_at))
+    return select(Case).where(Case.state == CaseState.OPEN, col(Case.due_at) <= now, is_news)
 
 
 def latest_of(session: Session, user_id: int, limit: int) -> list[Case]:

@@ -25,6 +25,7 @@ from server.store import (
     members,
     messages,
     queue,
+    referrals,
 )
 
 CONTEXT = 10  # messages on each side
@@ -106,6 +107,7 @@ def file(session: Session, case: Case, reader: Reader) -> CasePage:
         appeal=decisions.appealed(session, case, reader.id),
         reasons=agreements.words(session, about.room),
         colleagues=reader.colleagues,
+        handing=referrals.handing(session, case, reader.id),
         acts=reader.acts,
         mine=reader.has(case),
         called=case.called_id == reader.id and case.answered_at is None,

@@ -24,6 +24,7 @@ from server.models import (
 )
 from server.protocol.desk_pages import RoomName
 from server.protocol.events import CaseView
+from server.store import referrals
 
 Row = TypeVar("Row", Room, User, Membership)
 EXCERPT = 120  # characters
@@ -87,6 +88,7 @@ def views(session: Session, cases: Sequence[Case]) -> list[CaseView]:
         words=_words(session, cases),
         reports=_reports(session, cases),
         earlier=_earlier(session, cases),
+        referrals=referrals.states(session, [case.id for case in cases]),
     )
     return [_view(case, beside) for case in cases]
 
@@ -101,6 +103,7 @@ class _Beside:
     words: dict[str, str]
     reports: dict[str, int]
     earlier: dict[int | None, int]
+    referrals: dict[str, str]
 
 
 def _view(case: Case, beside: _Beside) -> CaseView:
@@ -126,6 +129,7 @@ def _view(case: Case, beside: _Beside) -> CaseView:
         first_key=_name(beside.staff, case.first_key),
         closes_at=case.closes_at if case.state is CaseState.CONFIRM else None,
         outcome=case.outcome,
+        referral=beside.referrals.get(case.id, ""),
         excerpt=beside.words.get(case.id, ""),
         version=case.version,
     )

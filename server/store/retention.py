@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from server.models import Aside, HeldMessage, Membership, Message, Notice, Reaction, Report, Room
-from server.store import insights, shifts
+from server.store import insights, referrals, shifts
 from server.store.transaction import Transaction
 
 AT_ONCE = 2_000  # messages in one act, so that posting never waits long
@@ -20,6 +20,7 @@ def purge(tx: Transaction, days: int) -> int:
     _delete(tx, old)
     tx.session.execute(delete(HeldMessage).where(col(HeldMessage.at) < before))
     tx.session.execute(delete(Aside).where(col(Aside.at) < before))
+    referrals.forget(tx, before)
     shifts.forget_debriefs(tx)
     _forget_asking(tx, before)
     insights.forget(tx, before.date())

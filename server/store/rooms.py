@@ -59,6 +59,12 @@ def topics(session: Session) -> list[str]:
     return list(session.exec(query))
 
 
+def names(session: Session) -> list[tuple[str, str]]:
+    """Every room's slug and name, to choose from."""
+    query = select(Room.slug, Room.name).order_by(Room.name)
+    return [(slug, name) for slug, name in session.exec(query)]
+
+
 def take(session: Session, room_id: int, *, seqs: int, revs: int) -> tuple[int, int]:
     """The next free `seq` and `rev` after taking so many of each.
 

@@ -21,6 +21,7 @@ from server.web.pages import (
     invites,
     languages,
     public,
+    referrals,
     rooms,
     roster,
     rule_packs,
@@ -67,6 +68,7 @@ ROOM = "/rooms/{slug}"
 KEPT = "/desk/rooms/{slug}"
 RULE = "/desk/rules/{id}"
 CASE = "/desk/cases/{id}"
+REFERRAL = CASE + "/referrals/{number:int}"
 
 ROWS = (
     Row("GET", "/", public.front),
@@ -163,6 +165,16 @@ ROWS = (
     Row("POST", KEPT + "/people/{id}/role", roster.role, STAFF, roster.again),
     Row("POST", KEPT + "/people/{id}/admit", rooms.admit, STAFF),
     Row("POST", KEPT + "/people/{id}/decline", rooms.decline, STAFF),
+    # professionals: handing a case on, as far as its member agreed
+    Row("GET", "/desk/professionals", referrals.listing, STAFF),
+    Row("POST", "/desk/professionals", referrals.add, ADMIN, referrals.add_again),
+    Row("POST", "/desk/professionals/{id:int}/retire", referrals.retire, ADMIN),
+    Row("POST", CASE + "/referrals", referrals.refer, STAFF, cases.case_again),
+    Row("GET", REFERRAL, referrals.handover, STAFF),
+    Row("POST", REFERRAL + "/second", referrals.second, STAFF, cases.case_again),
+    Row("POST", REFERRAL + "/hand-on", referrals.hand_on, STAFF, cases.case_again),
+    Row("POST", REFERRAL + "/call-off", referrals.call_off, STAFF, cases.case_again),
+    Row("POST", "/me/referrals/{id:int}", referrals.answer, IN, referrals.answer_again),
     # rules: moderators look, admins change
     Row("GET", "/desk/rules", rules.listing, STAFF),
     Row("POST", "/desk/rules", rules.create, ADMIN, rules.create_again),

@@ -35,6 +35,7 @@ ENGLISH_ONLY = (  # the desk and the command line
     "templates/parts/case", "templates/macros/case", "templates/macros/rules", "static/js/desk/",
     "server/__main__", "server/words/", "server/actions/rule", "server/actions/shifts",
     "server/actions/claims", "server/actions/keeping", "server/actions/keys",
+    "server/actions/professionals", "server/actions/referrals", "server/web/pages/referrals",
     "server/web/pages/rule",
 )  # fmt: skip
 PLURALS = {

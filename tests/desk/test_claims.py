@@ -166,3 +166,19 @@ async def test_an_overdue_case_may_be_taken_by_anybody(house: House) -> None:
     assert (await desk.refused("claim", case=ids[2]))["code"] == "your_turn_to_rest"
     house.clock.move(minutes=11)
     assert (await desk.ask("claim", case=ids[2]))["ok"]
+
+
+async def test_a_due_time_that_nobody_kept_is_in_the_log_once(house: House) -> None:
+    await house.member("Ada Wren")
+    late, taken = await put_cases(house, [2, 2])
+    sol, desk = await on_duty(house, "Sol")
+    await desk.ask("claim", case=taken)
+    house.clock.move(minutes=9)
+    await lapses.lapse(house.chat)
+    assert "case.missed" not in await acts_logged(house), "there is still time"
+    await desk.ask("claim", case=taken)  # for longer
+    house.clock.move(minutes=1, seconds=1)
+    for _ in range(2):
+        await lapses.lapse(house.chat)
+    (entry,) = (await sol.get("/desk/log?act=case.missed")).json()["entries"]
+    assert (entry["subject"], entry["who"]) == (f"case:{late}", "the house")

@@ -8,7 +8,7 @@ from server.actions.acts import ACTS, ON_APPEAL
 from server.actions.claims import LEASE
 from server.actions.insights import daily
 from server.figures import FEW
-from server.models import CaseKind, CaseState, Unstaffed
+from server.models import CaseKind, CaseState, ReferralState, Unstaffed
 from server.store.roster import STANDINGS
 from server.web.routes import ROWS
 from tests.house import House
@@ -25,13 +25,14 @@ NAMED = {
     "kind": set(CaseKind),
     "state": set(CaseState),
     "unstaffed": set(Unstaffed),
+    "referral": set(ReferralState),
 }
 
 
 @pytest.mark.parametrize("what", NAMED)
 async def test_the_handbook_names_all_there_is(house: House, what: str) -> None:
     page = (await (await house.passer_by()).page("/help/moderators")).text
-    named = re.findall(rf'<dt data-{what}="([\w/]+)">([^<]+)</dt>', page)
+    named = re.findall(rf'<dt data-{what}="([\w/ ]+)">([^<]+)</dt>', page)
     assert {name for name, _words in named} == {str(one) for one in NAMED[what]}
     assert all(words.strip() for _name, words in named)
 

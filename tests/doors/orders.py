@@ -85,6 +85,19 @@ ORDERS: dict[type[commands.Command], Order] = {
         NOT_THERE,
         {"member": YES, "waiting": "waiting", **some("aside_over", "muted facilitator")},
     ),
+    commands.AnswerReferral: Order(
+        {"referral": "{asked referral}", "answer": "no"}, NOT_THERE, some(YES, "member")
+    ),
+    commands.Refer: Order(
+        {"case": "{taken case}", "professional": "{professional}", "why": "She knows sleep."},
+        NOT_THERE,
+        {"moderator": YES, "admin": "claimed"},
+    ),
+    commands.SecondReferral: Order(
+        {"referral": "{urgent referral}", "agree": True}, NOT_THERE, DESK
+    ),
+    commands.HandOn: Order({"referral": "{agreed referral}"}, NOT_THERE, DESK),
+    commands.CallOff: Order({"referral": "{asked referral}"}, NOT_THERE, DESK),
     commands.HandOver: Order({"case": "{case}", "note": "over to you"}, NOT_THERE, DESK),
     commands.Escalate: Order(
         {"case": "{case}", "to": "Vera", "note": "please come"}, NOT_THERE, DESK

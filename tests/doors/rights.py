@@ -94,6 +94,7 @@ ROOM = "/rooms/{slug}"
 CASE = "/desk/cases/{id}"
 KEPT = "/desk/rooms/{slug}"
 KEPT_OWLS = "/desk/rooms/owls"
+REFERRAL = CASE + "/referrals/{number:int}"
 
 RIGHTS = {
     ("GET", "/"): Right("GET", "/", 200),
@@ -324,6 +325,53 @@ RIGHTS = {
         404,
         works(did(200)),
         {"version": "1", "clause-1": "What is said here stays here.", "asks": "yes"},
+    ),
+    ("GET", "/desk/professionals"): Right("GET", "/desk/professionals", 404, works(200)),
+    ("POST", "/desk/professionals"): Right(
+        "POST",
+        "/desk/professionals",
+        404,
+        rules(did(200)),
+        {"name": "Ida", "role": "a nurse", "reach": "She rings.", "told": "She keeps no file."},
+    ),
+    ("POST", "/desk/professionals/{id:int}/retire"): Right(
+        "POST", "/desk/professionals/{professional}/retire", 404, rules(did(200))
+    ),
+    ("POST", CASE + "/referrals"): Right(
+        "POST",
+        "/desk/cases/{taken case}/referrals",
+        404,
+        {**works(409), "moderator": did(200)},
+        {"professional": "{professional}", "why": "She knows about sleep."},
+    ),
+    ("GET", REFERRAL): Right(
+        "GET", "/desk/cases/{referred case}/referrals/{agreed referral}", 404, works(did(200))
+    ),
+    ("POST", REFERRAL + "/second"): Right(
+        "POST",
+        "/desk/cases/{referred case}/referrals/{urgent referral}/second",
+        404,
+        works(did(200)),
+        {"agree": "yes"},
+    ),
+    ("POST", REFERRAL + "/hand-on"): Right(
+        "POST",
+        "/desk/cases/{referred case}/referrals/{agreed referral}/hand-on",
+        404,
+        works(did(200)),
+    ),
+    ("POST", REFERRAL + "/call-off"): Right(
+        "POST",
+        "/desk/cases/{referred case}/referrals/{asked referral}/call-off",
+        404,
+        works(did(200)),
+    ),
+    ("POST", "/me/referrals/{id:int}"): Right(
+        "POST",
+        "/me/referrals/{asked referral}",
+        404,
+        {**SIGN_IN, "member": did(200)},
+        {"answer": "yes", "shares": "contact"},
     ),
     ("GET", RULES): Right("GET", RULES, 404, works(200)),
     ("POST", RULES): Right(

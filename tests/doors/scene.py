@@ -26,11 +26,15 @@ from server.models import (
     Membership,
     Notice,
     OneTimeLink,
+    Professional,
     RecoveryCode,
+    Referral,
+    ReferralState,
     ReplayState,
     Room,
     RuleReplay,
     RuleState,
+    Shares,
     Shift,
     SiteRole,
     Standing,
@@ -151,6 +155,7 @@ def _things(tx: Transaction, scene: Scene) -> None:
     newest = session.exec(select(Invite).order_by(col(Invite.id).desc())).first()
     things["invite id"] = str(newest.id)
     _desk(tx, scene, owls.id, member)
+    _referrals(tx, scene, member)
     _accounts(tx, scene, member.user_id)
     _rule(tx, scene)
 
@@ -201,7 +206,17 @@ def _desk(tx: Transaction, scene: Scene, room_id: int, member: Membership) -> No
         opened_at=tx.now,
         due_at=tx.now + timedelta(minutes=10),
     )
-    tx.session.add_all([case, decided, taken, notice])
+    referred = Case(
+        id=message_id(tx.now),
+        room_id=room_id,
+        kind=CaseKind.DISTRESS,
+        message_id=scene.things["message of member"],
+        about_id=member.id,
+        opened_at=tx.now,
+        due_at=tx.now + timedelta(minutes=10),
+    )
+    scene.things["referred case"] = referred.id
+    tx.session.add_all([case, decided, taken, referred, notice])
     tx.session.flush()
     warned = Decision(
         case_id=decided.id,
@@ -222,6 +237,30 @@ def _desk(tx: Transaction, scene: Scene, room_id: int, member: Membership) -> No
     asides.say(tx, taken, member, tx.session.get(Room, room_id), words)
     scene.things["taken case"] = taken.id
     scene.things |= {"case": case.id, "decided case": decided.id, "notice": str(notice.id)}
+
+
+def _referrals(tx: Transaction, scene: Scene, member: Membership) -> None:
+    """A professional, and a question about them in each state that somebody can act on."""
+    said = {"name": "Ruth Amadi", "role": "nurse", "reach": "She rings.", "told": "No file."}
+    ruth = Professional(**said, added_at=tx.now)
+    tx.session.add(ruth)
+    tx.session.flush()
+    scene.things["professional"] = str(ruth.id)
+    states = (ReferralState.ASKED, ReferralState.AGREED, ReferralState.URGENT)
+    for state in states:
+        asked = Referral(
+            case_id=scene.things["referred case"],
+            professional_id=ruth.id,
+            membership_id=member.id,
+            by_id=tx.session.exec(select(User).where(User.name == "Vera")).one().id,
+            state=state,
+            shares=Shares.WORDS if state is ReferralState.AGREED else None,
+            why="She knows about sleep.",
+            at=tx.now,
+        )
+        tx.session.add(asked)
+        tx.session.flush()
+        scene.things[f"{state} referral"] = str(asked.id)
 
 
 def _accounts(tx: Transaction, scene: Scene, member_id: int) -> None:

@@ -11,6 +11,7 @@ from tests.doors.orders import HERE, ORDERS, SEEN, YES, Order
 from tests.doors.scene import CAST, OWLS, Scene
 from tests.house import Socket
 
+NUMBERS = {"decision", "referral", "professional"}  # what is known by a number
 NAMES = {command.__struct_config__.tag: command for command in ORDERS}
 
 
@@ -33,8 +34,8 @@ async def test_a_command_is_answered_to_everybody_as_it_should(scene: Scene, do:
         name: value.format(**scene.things) if isinstance(value, str) else value
         for name, value in order.fields.items()
     }
-    if "decision" in fields:  # the one thing that is known by a number
-        fields["decision"] = int(fields["decision"])
+    for name in NUMBERS & set(fields):
+        fields[name] = int(fields[name])
     wrong = []
     for part in CAST:
         if part == "passing":

@@ -1,6 +1,7 @@
 """The shape of an act: what it does, how it is taken back, and what people are told of it."""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ class Doing:
     case: Case
     subject: Subject
     command: Decide
+    on_duty: AbstractSet[int] = frozenset()
 
     @property
     def until(self) -> datetime | None:

@@ -99,6 +99,7 @@ async def case_again(ask: Ask, no: Refused) -> Page:
         draft_words=form.get("words", ""),
         draft_aside=form.get("body", ""),
         draft_note=form.get("note", ""),
+        draft_why=form.get("why", ""),
     )
     return Page("case.html", data, no.status, error=fault(no))
 

@@ -5,6 +5,7 @@ import { Aside } from "../aside.js";
 import { KithSocket } from "../socket.js";
 import { part } from "./cases.js";
 import { listenForKeys } from "./keys.js";
+import { leave } from "./leave.js";
 
 const RENEW_MS = 60_000;
 
@@ -48,6 +49,7 @@ function start(root) {
     const aside = new Aside(asideRoot, (key, body) => socket.send({ do: "say_aside", case: root.dataset.casePage, key, body }));
     socket.on("aside", (event) => event.case === root.dataset.casePage && aside.take(event.aside));
   }
+  socket.on("role", ({ role }) => role === "member" && leave());
   socket.start();
   if (root.dataset.mine === "yes") keepIt(root.dataset.casePage ?? "");
 

@@ -7,7 +7,7 @@ import { clock, span } from "../room/words.js";
  * @typedef {{id: string, kind: string, room: string, room_name: string, severity: number,
  *   categories: string[], state: string, opened_at: string, due_at: string, reports?: number,
  *   about?: string, earlier?: number, called?: string | null, first_key?: string | null,
- *   claimed_by?: string | null, outcome?: string | null, excerpt?: string, version?: number}} Case
+ *   referral?: string, claimed_by?: string | null, outcome?: string | null, excerpt?: string, version?: number}} Case
  */
 
 const TICK_MS = 15_000;
@@ -102,8 +102,12 @@ export class Cases {
 
   /** @param {string} kind @returns {string} its words, as the server writes them */
   kindWords(kind) {
-    const words = this.root.querySelector(`[data-part="kind-words"] [data-key="${CSS.escape(kind)}"]`);
-    return words?.textContent ?? kind;
+    return this.#words("kind-words", kind);
+  }
+
+  /** @param {string} list @param {string} key */
+  #words(list, key) {
+    return part(this.root, list).querySelector(`[data-key="${CSS.escape(key)}"]`)?.textContent ?? key;
   }
 
   /** @param {number} severity */
@@ -137,6 +141,7 @@ export class Cases {
     excerpt.classList.toggle("case__words--covered", c.severity >= this.severeFrom);
     part(li, "about").textContent = c.about ? ` · ${c.about}` : "";
     part(li, "earlier").textContent = c.earlier ? ` · ${c.earlier} earlier ${c.earlier === 1 ? "case" : "cases"}` : "";
+    part(li, "referral").textContent = c.referral ? ` · ${this.#words("referral-words", c.referral)}` : "";
     part(li, "claim").textContent = claimWords(c);
     part(li, "claim").hidden = claimWords(c) === "";
   }

@@ -5,6 +5,7 @@ import { KithSocket } from "../socket.js";
 import { Cases, part } from "./cases.js";
 import { Duty } from "./duty.js";
 import { listenForKeys } from "./keys.js";
+import { leave } from "./leave.js";
 import { Telling } from "./telling.js";
 
 const root = document.querySelector("[data-desk]");
@@ -31,6 +32,7 @@ function start(root) {
     line.textContent = text ?? "The connection dropped: this list may be behind. Trying again.";
     line.hidden = line.textContent === "";
   });
+  socket.on("role", ({ role }) => role === "member" && leave());
   socket.on("signin", () => location.assign("/sign-in?next=/desk"));
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) cases.tick();

@@ -2,6 +2,7 @@
 /** The live room, put together: who hears whom. Each part's own business is in its own module. */
 
 import { Aside } from "../aside.js";
+import { t } from "../language.js";
 import { KithSocket } from "../socket.js";
 import { Agreement } from "./agreement.js";
 import { Care } from "./care.js";
@@ -19,6 +20,7 @@ import { Pending } from "./pending.js";
 import { People } from "./people.js";
 import { Posting } from "./posting.js";
 import { Reading } from "./reading.js";
+import { Referrals } from "./referrals.js";
 import { ReportForm } from "./report.js";
 import { Reveal } from "./reveal.js";
 import { RoomState } from "./state.js";
@@ -112,6 +114,7 @@ function start(root) {
       composer.text.focus();
     },
   });
+  const referrals = new Referrals(root, (command) => socket.send(command));
   new ConnectionLine(part(root, "connection"), socket);
 
   const cursor = new Cursor(socket, room, Number(rev), {
@@ -153,7 +156,10 @@ function start(root) {
   async function catchUpAside() {
     try {
       const answer = await fetch(`/rooms/${room}/aside`, { headers: { Accept: "application/json" } });
-      if (answer.ok) aside.state((await answer.json()).asides);
+      if (!answer.ok) return;
+      const page = await answer.json();
+      aside.state(page.asides);
+      for (const referral of page.referrals) referrals.take(referral);
     } catch {
       // the next time the line comes back will do
     }
@@ -174,6 +180,12 @@ function start(root) {
     if (event.aside.by === "moderator") say("A moderator wrote to you.");
     if (scroller.isFollowing) scroller.toEnd();
   });
+  socket.on("referral", ({ referral }) => {
+    if (referral.room !== room || !referrals.take(referral)) return;
+    say(t("The moderators ask you something, just you."));
+    if (scroller.isFollowing) scroller.toEnd();
+  });
+  socket.on("role", () => location.reload()); // what may be seen here is another now
   socket.on("people", (event) => event.room === room && people.difference(event));
   socket.on("own", (event) => {
     if (event.room !== room) return;
