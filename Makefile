@@ -30,16 +30,18 @@ install: $(DEV) ## install everything for working on Kith
 test: $(DEV) ## run the tests
 	$(BIN)/pytest $(ARGS)
 
-format: $(DEV) ## lay out the Python code
+format: $(DEV) ## lay out the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	.scripts/check --write
 
-check: $(DEV) ## layout, lint, types, floors, templates, tests: all that has to pass
+check: $(DEV) ## layout, lint, types, floors, templates, scripts, tests: all that has to pass
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
+	.scripts/check
 	$(BIN)/pytest $(ARGS)
 
 bench: $(DEV) ## measure speed on this machine

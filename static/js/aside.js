@@ -36,11 +36,14 @@ export class Aside {
     this.root.hidden = false;
     if (this.lines.querySelector(`[data-aside="${line.id}"]`)) return false;
     const template = /** @type {HTMLTemplateElement} */ (find(this.root, "aside-template"));
-    const li = /** @type {HTMLElement} */ (document.importNode(/** @type {Node} */ (template.content.firstElementChild), true));
+    const li = /** @type {HTMLElement} */ (
+      document.importNode(/** @type {Node} */ (template.content.firstElementChild), true)
+    );
     const isMine = line.by === this.reader;
     li.dataset.aside = String(line.id);
     li.classList.toggle("aside-line--mine", isMine);
-    find(li, "who").textContent = isMine && this.reader === "member" ? "You" : line.by === "moderator" ? "A moderator" : "The member";
+    find(li, "who").textContent =
+      isMine && this.reader === "member" ? "You" : line.by === "moderator" ? "A moderator" : "The member";
     find(li, "when").textContent = clock(line.at);
     find(li, "words").textContent = line.body;
     this.lines.append(li);

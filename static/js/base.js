@@ -1,3 +1,4 @@
+// @ts-check
 // Small comforts for server-drawn pages. Every page works without them.
 import { showLocalTimes } from "./times.js";
 
@@ -9,47 +10,60 @@ reveal("[data-show]", toggleSecret);
 reveal("[data-print]", () => window.print());
 
 function focusWhatWentWrong() {
-  document.querySelector("[data-focus]")?.focus();
+  /** @type {HTMLElement | null} */ (document.querySelector("[data-focus]"))?.focus();
 }
 
-// Buttons that only a script can serve are drawn hidden and shown here.
+/**
+ * Buttons that only a script can serve are drawn hidden and shown here.
+ * @param {string} selector @param {(button: HTMLElement) => void} act
+ */
 function reveal(selector, act) {
-  for (const button of document.querySelectorAll(selector)) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector))) {
     button.hidden = false;
     button.addEventListener("click", () => act(button));
   }
 }
 
+/** The text of a field, or the entries of a list on a line each. @param {HTMLElement} button */
 async function copy(button) {
-  const source = document.getElementById(button.dataset.copy);
+  const source = named(button.dataset.copy);
   try {
-    await navigator.clipboard.writeText(source.value ?? source.innerText);
+    const entries = Array.from(source.children, (entry) => entry.textContent?.trim());
+    await navigator.clipboard.writeText(source instanceof HTMLInputElement ? source.value : entries.join("\n"));
     say(button, "Copied");
   } catch {
-    getSelection().selectAllChildren(source);
-    source.select?.();
+    getSelection()?.selectAllChildren(source);
+    if (source instanceof HTMLInputElement) source.select();
     say(button, "Selected: copy it by hand");
   }
 }
 
+/** @param {HTMLElement} button @param {string} words */
 function say(button, words) {
-  const label = button.querySelector("[data-says]");
+  const label = /** @type {HTMLElement} */ (button.querySelector("[data-says]"));
   label.dataset.says ||= label.textContent;
   label.textContent = words;
   setTimeout(() => {
-    label.textContent = label.dataset.says;
+    label.textContent = label.dataset.says ?? "";
   }, 4000);
 }
 
+/** @param {HTMLElement} button */
 function fill(button) {
-  const input = document.getElementById(button.dataset.fill);
-  input.value = button.dataset.value;
+  const input = /** @type {HTMLInputElement} */ (named(button.dataset.fill));
+  input.value = button.dataset.value ?? "";
   input.focus();
 }
 
+/** @param {HTMLElement} button */
 function toggleSecret(button) {
-  const input = document.getElementById(button.dataset.show);
+  const input = /** @type {HTMLInputElement} */ (named(button.dataset.show));
   const shown = input.type === "text";
   input.type = shown ? "password" : "text";
   button.setAttribute("aria-pressed", String(!shown));
+}
+
+/** The element of the page that a button is about. @param {string | undefined} id */
+function named(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id ?? ""));
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // Quick exit. A plain script, loaded first and waiting for nothing, so that the way out works
 // before anything else does. Without it the links still lead to /exit.
 //
@@ -12,12 +13,13 @@
   let timer = 0;
   let clean = false; // Shift went down and nothing else has been pressed since
 
+  /** @param {boolean} tellOthers */
   function leave(tellOthers) {
     if (leaving) return;
     leaving = true;
     cover();
     document.title = "\u00a0";
-    for (const icon of document.querySelectorAll('link[rel~="icon"]')) icon.href = "data:,";
+    for (const icon of document.querySelectorAll('link[rel~="icon"]')) icon.setAttribute("href", "data:,");
     if (tellOthers && tabs) tabs.postMessage("exit");
     try {
       document.dispatchEvent(new CustomEvent("kith:exit"));
@@ -36,7 +38,7 @@
 
   function show() {
     const left = TIMES - count;
-    for (const dots of document.querySelectorAll("[data-exit-dots]")) {
+    for (const dots of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-exit-dots]"))) {
       if (count) dots.dataset.count = String(count);
       else delete dots.dataset.count;
     }
@@ -52,34 +54,50 @@
     show();
   }
 
-  document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element && event.target.closest("[data-exit]");
-    if (!link) return;
-    event.preventDefault();
-    leave(true);
-  }, true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target instanceof Element && event.target.closest("[data-exit]");
+      if (!link) return;
+      event.preventDefault();
+      leave(true);
+    },
+    true,
+  );
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Shift") {
-      if (!event.repeat) clean = true;
-      return;
-    }
-    clean = false;
-    if (count) reset();
-  }, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Shift") {
+        if (!event.repeat) clean = true;
+        return;
+      }
+      clean = false;
+      if (count) reset();
+    },
+    true,
+  );
 
-  document.addEventListener("pointerdown", () => {
-    clean = false;
-  }, true);
+  document.addEventListener(
+    "pointerdown",
+    () => {
+      clean = false;
+    },
+    true,
+  );
 
-  document.addEventListener("keyup", (event) => {
-    if (event.key !== "Shift" || !clean) return;
-    clean = false;
-    if (count === 0) timer = setTimeout(reset, WINDOW_MS);
-    count += 1;
-    show();
-    if (count === TIMES) leave(true);
-  }, true);
+  document.addEventListener(
+    "keyup",
+    (event) => {
+      if (event.key !== "Shift" || !clean) return;
+      clean = false;
+      if (count === 0) timer = setTimeout(reset, WINDOW_MS);
+      count += 1;
+      show();
+      if (count === TIMES) leave(true);
+    },
+    true,
+  );
 
   if (tabs) tabs.onmessage = () => leave(false);
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Times in the reader's own zone. The server writes <time datetime data-time="clock|day|both">;
 // this rewrites the words. Call it again on whatever a script adds.
 
@@ -15,14 +16,16 @@ const day = new Intl.DateTimeFormat(locale, {
   month: "long",
 });
 
+/** @param {Date} date @param {string} [how] */
 export function words(date, how) {
   if (how === "day") return day.format(date);
   if (how === "both") return `${day.format(date)}, ${clock.format(date)}`;
   return clock.format(date);
 }
 
+/** @param {ParentNode} root */
 export function showLocalTimes(root = document) {
-  for (const time of root.querySelectorAll("time[data-time]")) {
+  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (root.querySelectorAll("time[data-time]"))) {
     const date = new Date(time.dateTime);
     if (!Number.isNaN(date.getTime())) time.textContent = words(date, time.dataset.time);
   }

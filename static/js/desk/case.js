@@ -17,7 +17,8 @@ function start(root) {
   part(root, "keys").hidden = false;
   const acts = /** @type {HTMLInputElement[]} */ ([...root.querySelectorAll('input[name="act"]')]);
   const covered = /** @type {HTMLDetailsElement | null} */ (root.querySelector('[data-part="covered"]'));
-  for (const key of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-part="act-key"]'))) key.hidden = false;
+  for (const key of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('[data-part="act-key"]')))
+    key.hidden = false;
 
   /** @type {Record<string, () => void>} */
   const keys = {
@@ -38,7 +39,6 @@ function start(root) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
 
-
   const socket = new KithSocket("/socket");
   socket.on("case", ({ case: c }) => {
     const isNewer = c.id === root.dataset.casePage && (c.version ?? 0) > Number(root.dataset.version);
@@ -46,7 +46,9 @@ function start(root) {
   });
   const asideRoot = /** @type {HTMLElement | null} */ (root.querySelector('[data-part="aside"]'));
   if (asideRoot) {
-    const aside = new Aside(asideRoot, (key, body) => socket.send({ do: "say_aside", case: root.dataset.casePage, key, body }));
+    const aside = new Aside(asideRoot, (key, body) =>
+      socket.send({ do: "say_aside", case: root.dataset.casePage, key, body }),
+    );
     socket.on("aside", (event) => event.case === root.dataset.casePage && aside.take(event.aside));
   }
   socket.on("role", ({ role }) => role === "member" && leave());
@@ -57,11 +59,15 @@ function start(root) {
   function keepIt(id) {
     let saidAt = Date.now();
     for (const doing of ["keydown", "pointerdown", "scroll"]) {
-      addEventListener(doing, () => {
-        if (Date.now() - saidAt < RENEW_MS) return;
-        saidAt = Date.now();
-        socket.tell({ do: "claim", case: id });
-      }, { passive: true });
+      addEventListener(
+        doing,
+        () => {
+          if (Date.now() - saidAt < RENEW_MS) return;
+          saidAt = Date.now();
+          socket.tell({ do: "claim", case: id });
+        },
+        { passive: true },
+      );
     }
   }
 }

@@ -130,7 +130,9 @@ export class Cases {
     part(li, "kind").textContent = this.kindWords(c.kind);
     part(li, "severity").textContent = this.severityWords(c.severity);
     part(li, "room").textContent = c.room_name;
-    part(li, "categories").textContent = c.categories.length ? ` · ${c.categories.join(", ").replaceAll("_", " ")}` : "";
+    part(li, "categories").textContent = c.categories.length
+      ? ` · ${c.categories.join(", ").replaceAll("_", " ")}`
+      : "";
     part(li, "reports").textContent = reports ? ` · ${reports} ${reports === 1 ? "report" : "reports"}` : "";
     const due = /** @type {HTMLTimeElement} */ (part(li, "due"));
     due.dateTime = c.due_at;

@@ -33,8 +33,7 @@ export class Duty {
       if (reply.ok) {
         this.#show(on);
         this.changed(on);
-      }
-      else part(this.root, "duty-words").textContent = reply.error?.message ?? "That did not go through.";
+      } else part(this.root, "duty-words").textContent = reply.error?.message ?? "That did not go through.";
     } catch {
       part(this.root, "duty-words").textContent = "That did not go through. Please try again.";
     } finally {

@@ -54,7 +54,8 @@ function start(root) {
 
   /** @param {import("./cases.js").Case} c */
   function announce(c) {
-    part(root, "said").textContent = `New case: ${cases.kindWords(c.kind)}, ${cases.severityWords(c.severity)}, in ${c.room_name}.`;
+    part(root, "said").textContent =
+      `New case: ${cases.kindWords(c.kind)}, ${cases.severityWords(c.severity)}, in ${c.room_name}.`;
     telling.tell();
   }
 

@@ -19,7 +19,8 @@ function listen(form) {
 
   async function ask() {
     const text = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("text")).value;
-    const turn = (asked += 1);
+    asked += 1;
+    const turn = asked;
     if (!text.trim()) {
       part(form, "trial").hidden = true;
       return;
@@ -27,7 +28,11 @@ function listen(form) {
     const fields = new URLSearchParams();
     for (const [name, value] of new FormData(form)) fields.append(name, String(value));
     try {
-      const answer = await fetch("/desk/rules/try", { method: "POST", body: fields, headers: { Accept: "application/json" } });
+      const answer = await fetch("/desk/rules/try", {
+        method: "POST",
+        body: fields,
+        headers: { Accept: "application/json" },
+      });
       if (answer.ok && turn === asked) show(form, await answer.json());
     } catch {
       // no connection: the button below the box still asks

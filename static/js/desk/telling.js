@@ -26,7 +26,9 @@ export class Telling {
   /** A new case came. */
   tell() {
     if (this.#wants("sound")) chime();
-    if (this.#wants("title") && document.hidden) document.title = `(${(this.#fresh += 1)}) ${this.title}`;
+    if (!this.#wants("title") || !document.hidden) return;
+    this.#fresh += 1;
+    document.title = `(${this.#fresh}) ${this.title}`;
   }
 
   #seen() {

@@ -88,7 +88,9 @@ function wayTo(words) {
 
 /** Only what is true: a time by which a person looks, or that nobody is on duty. @param {CareCard} care */
 function lookWords(care) {
-  const who = care.limits ? "A moderator here is being told right now, and should look by" : "A person from this place should look by";
+  const who = care.limits
+    ? "A moderator here is being told right now, and should look by"
+    : "A person from this place should look by";
   if (care.look_by) return `${who} ${clock(care.look_by)}.`;
   if (care.staffed || !care.lines.length) return "";
   return "Nobody is on duty here right now, so we cannot say when a person will look. The lines below can answer now.";

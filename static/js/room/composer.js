@@ -202,7 +202,10 @@ export class Composer {
     this.#save();
     const left = this.text.value.length < COUNT_FROM ? LIMIT : LIMIT - lengthOf(this.text.value);
     const near = left < LIMIT - COUNT_FROM;
-    say(part(this.form, "counter"), near ? (left < 0 ? `${-left} characters too many` : `${left} characters left`) : "");
+    say(
+      part(this.form, "counter"),
+      near ? (left < 0 ? `${-left} characters too many` : `${left} characters left`) : "",
+    );
     part(this.form, "extras").toggleAttribute("data-chosen", Boolean(this.need.value || this.label.value));
     this.#grow();
     this.#allow(this.#waitUntil > Date.now());

@@ -90,11 +90,11 @@ function fillWords(li, m, around) {
   show(part(li, "body"), hasWords && !isFolded);
   show(part(li, "folded"), isFolded);
   if (isFolded) say(part(li, "folded-why"), m.label ? `About ${m.label}.` : `From ${m.author.name}.`);
-  say(part(li, "gone"), hasWords ? "" : GONE[/** @type {keyof GONE} */ (m.state)]);
+  say(part(li, "gone"), hasWords ? "" : GONE[/** @type {keyof typeof GONE} */ (m.state)]);
   show(part(li, "edited"), hasWords && Boolean(m.edited_at));
   say(part(li, "masked"), hasWords && m.masked ? (own ? COVERED_MINE : COVERED) : "");
   sayCovered(part(li, "others"), own ? (m.body ?? "") : "", true);
-  say(part(li, "response"), (hasWords && RESPONSES[/** @type {keyof RESPONSES} */ (m.response)]) || "");
+  say(part(li, "response"), (hasWords && RESPONSES[/** @type {keyof typeof RESPONSES} */ (m.response)]) || "");
   show(part(li, "voice"), hasWords && !isFolded && around.wantsVoice(m));
   say(part(li, "need"), hasWords ? needWords(m.need) : "");
   say(part(li, "label"), hasWords && m.label ? `About ${m.label}` : "");

@@ -122,7 +122,9 @@ export class Nudges {
     const spans = nudge?.spans ?? [];
     this.#span = spans[0];
     say(part(this.card, "title"), nudge ? this.#title(outcome) : "");
-    const reasons = (nudge?.findings ?? []).map((words) => Object.assign(document.createElement("p"), { textContent: words }));
+    const reasons = (nudge?.findings ?? []).map((words) =>
+      Object.assign(document.createElement("p"), { textContent: words }),
+    );
     part(this.card, "reasons").replaceChildren(...reasons);
     part(this.card, "words").replaceChildren(...(spans.length ? excerpt(body, spans) : []));
     show(part(this.card, "words"), spans.length > 0);
@@ -136,7 +138,7 @@ export class Nudges {
 
   /** @param {string} outcome */
   #title(outcome) {
-    return TITLES[/** @type {keyof TITLES} */ (outcome)] ?? TITLES.nudge;
+    return TITLES[/** @type {keyof typeof TITLES} */ (outcome)] ?? TITLES.nudge;
   }
 }
 

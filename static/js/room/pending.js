@@ -66,7 +66,10 @@ export class Pending {
   #hold(message, where) {
     const li = this.#draw(message);
     li.dataset.status = "held";
-    this.#tell(li, `Waits for a moderator, due by ${clock(message.until ?? message.at)}. Only you see this until then.`);
+    this.#tell(
+      li,
+      `Waits for a moderator, due by ${clock(message.until ?? message.at)}. Only you see this until then.`,
+    );
     if (where === "first") this.list.prepend(li);
   }
 

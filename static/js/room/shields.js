@@ -49,7 +49,11 @@ export class Shields {
   }
 
   #choose() {
-    this.#labels = new Set(this.#boxes().filter((box) => box.checked).map((box) => box.value));
+    this.#labels = new Set(
+      this.#boxes()
+        .filter((box) => box.checked)
+        .map((box) => box.value),
+    );
     this.#save();
   }
 

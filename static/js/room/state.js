@@ -83,8 +83,8 @@ export class RoomState {
   }
 
   #why() {
-    const closed = NOT_OPEN[/** @type {keyof NOT_OPEN} */ (this.#state)];
-    const out = NOT_ACTIVE[/** @type {keyof NOT_ACTIVE} */ (this.#standing)];
+    const closed = NOT_OPEN[/** @type {keyof typeof NOT_OPEN} */ (this.#state)];
+    const out = NOT_ACTIVE[/** @type {keyof typeof NOT_ACTIVE} */ (this.#standing)];
     if (out) return out;
     if (this.#muteLeft() > 0 && this.#mutedUntil) {
       const isSoon = this.#muteLeft() < 20 * 3_600_000;

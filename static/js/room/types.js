@@ -40,7 +40,8 @@
  * @typedef {{level: number, help: string, title: string, words: string, staffed: boolean,
  *   look_by: string | null, lines: HelpLine[], emergency?: string, exit_shown?: boolean,
  *   limits?: string}} CareCard
- * @typedef {{findings: string[], spans: [number, number][], choices: string[]}} Nudge
+ * @typedef {{findings: string[], spans: [number, number][], choices: string[],
+ *   masked?: string | null}} Nudge
  * @typedef {import("../socket.js").Fault} Fault
  */
 

@@ -36,7 +36,11 @@ export class Typing {
   hear({ who, on }) {
     clearTimeout(this.#writing.get(who));
     this.#writing.delete(who);
-    if (on) this.#writing.set(who, setTimeout(() => this.hear({ who, on: false }), FADE_MS));
+    if (on)
+      this.#writing.set(
+        who,
+        setTimeout(() => this.hear({ who, on: false }), FADE_MS),
+      );
     this.#draw();
   }
 
