@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from moderation.lookalikes import LATIN, SKELETON
+from moderation.lookalikes import ALSO, LATIN, SKELETON
 
 _PUNCTUATION = {
     ord(sign): plain
@@ -89,6 +89,8 @@ def spell(character: str) -> str:
     """How one character is read; an empty string for one that cannot be seen."""
     if character in LATIN:
         return LATIN[character]
+    if character in ALSO and character in SKELETON:
+        return character  # one of several letters; see `shapes`
     kind = unicodedata.category(character)
     if kind == "Cf" or character in _UNSEEN or 0xFE00 <= ord(character) <= 0xFE0F:
         return "\u200d" if character == "\u200d" else ""

@@ -122,7 +122,7 @@ SKELETON = MappingProxyType({**dict(_zeros()), **dict(_listed()), **LATIN})
 ALSO = MappingProxyType(
     {"ν": "n", "υ": "y", "η": "h", "ӏ": "i", "ι": "l", "і": "l", "ց": "u", "ʋ": "u", "ɯ": "w"}
     | {"μ": "u", "ı": "l", "ꓲ": "l", "ⲓ": "l", "п": "p", "л": "n", "χ": "x", "ρ": "p", "ⲛ": "n"}
-    | {"λ": "l", "с": "s", "г": "r", "ʟ": "l"}
+    | {"λ": "l", "с": "s", "г": "r", "ʟ": "l", "и": "u", "ɩ": "l", "Ɩ": "l", "ſ": "s"}
 )
 """Further letters that a look-alike may stand for; capitals and small ones look different."""
 

@@ -12,23 +12,19 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick
-
-from moderation import shapes
+from moderation import runs, shapes
+from moderation.runs import Together
 from moderation.scripts import is_mostly_latin, may_be_latin
 from moderation.shapes import Budget, Shapes, is_measure, is_stretch_of, is_stretched, squeezed
 from moderation.slips import Slips, parts
 
 Respelled = tuple[int, int, list[str]]
 _CHUNK = re.compile(r"\S+")
-_APART = re.compile(
-    r"(?<![^\W_])(?<![^\W_]')(?:[^\W_]|[@$!|])(?:[\s.,'\-_*/|~+:]{1,4}(?:[^\W_]|[@$!|])(?![^\W_])){2,}"
-)
-_SEPARATORS = re.compile(r"[\s.,'\-_*/~+:]+")
-_WIDE_GAP = re.compile(r"\s{2,}|,\s*|\n")
 _OUTER = ".,?;:\"'()[]{}~_*<>/\\-=\u2026`#"
 _SENTENCE_MARKS = '.,?;:"\u2026!'
 _COMPOUND = re.compile(r"[^\s/\-]{3,}(?:[/\-][^\s/\-]{3,})+")
+_MASKED = re.compile(r"[^\W\d_][*#%][^\W\d_]")
+"""A sign where a letter should be; what is left may look like words."""
 _PLAIN = re.compile(r"[a-z]+(?:'+[a-z]+)*")
 _PADDED = re.compile(r"^(?:\d+|_+|x{2,}(?=[^x]))*|(?:\d+|_+|(?<=[^x])x{2,})*$")
 _UNSPACED = re.compile(
@@ -38,11 +34,10 @@ _UNSPACED = re.compile(
 _LONGEST_CHUNK = 48
 _REMEMBERED = 20_000
 _LONGEST_APART = 200
-_LONGEST_WORD = 14
 _LONGEST_DRAWING = 2
 """So many signs may be drawn for one letter that is a word by itself."""
 _SHORTEST_HIDDEN = 3
-_SHORTEST_BROKEN = 5
+_SHORTEST_BROKEN = 4
 _SHORT_WORDS = frozenset("aiu")
 _PAIRS = frozenset(
     "am an as at be by do go he hi im in is it me my no of oh on or so te to up ur us we ya".split()
@@ -97,9 +92,9 @@ class Respeller:
             for pair in parts(word)
             if self._is_telling(pair, word, word in known.guarded)
         }
-        self.joined = tuple(sorted(known.joined - self._words))
+        self._together = Together(self._words, _SHORT_WORDS | _PAIRS, known.joined)
+        self.joined = self._together.phrases
         self._remembered = lru_cache(_REMEMBERED)(self._at_once)
-        self._together = AhoCorasick(list(self.joined)) if self.joined else None
 
     def _is_telling(self, pair: tuple[str, str], word: str, is_guarded: bool) -> bool:
         """Whether two parts side by side say that a word was broken."""
@@ -112,13 +107,19 @@ class Respeller:
 
     def is_torn(self, first: str, second: str) -> bool:
         """Whether a mere space between two parts tears a word people hide."""
-        return f"{first}{second}" in self._guarded and not self.whole.issuperset((first, second))
+        return f"{first}{second}" in self._guarded and not (
+            self._stands_alone(first) and self._stands_alone(second)
+        )
+
+    def _stands_alone(self, part: str) -> bool:
+        """Whether a part is a word by itself; of single letters only few are."""
+        return part in self.whole and (len(part) > 1 or part in _SHORT_WORDS)
 
     def respell(self, text: str) -> Iterator[Respelled]:
         """Stretches of readable text that are to be read as other words, with those words."""
         reading = _Reading(text.isascii() or is_mostly_latin(text), Budget(600 + 2 * len(text)))
         at = 0
-        for run in _APART.finditer(text):
+        for run in runs.apart(text):
             words = self._apart(run.group(), reading.budget)
             if words:
                 yield from self._chunks(text, at, run.start(), reading)
@@ -161,10 +162,10 @@ class Respeller:
             known = self._unstretched(word)
             if known:
                 return [known]
-        slipped = self.slips.word(word)
+        slipped = self.slips.word(word) or self._doubled(word)
         if slipped:
             return [slipped]
-        return self._split(word[:_LONGEST_APART]) if self._runs_together(word) else None
+        return self._together.cut(word[:_LONGEST_APART]) if self._together.hold(word) else None
 
     def _odd(self, chunk: str, budget: Budget) -> list[str] | None:
         """A chunk with signs, digits or another script inside."""
@@ -173,7 +174,8 @@ class Respeller:
         pieces = [part.replace("'", "") for part in re.split(r"[^\w']+|_", core) if part]
         is_plain = chunk != written and core.isascii() and core.replace("'", "").isalpha()
         is_known = not pieces or (len(pieces) > 1 and self._words.issuperset(pieces))
-        if ((is_known or is_plain) and not _has_drawing(chunk)) or _UNSPACED.fullmatch(core):
+        is_drawn = _has_drawing(chunk) or _MASKED.search(core)
+        if ((is_known or is_plain) and not is_drawn) or _UNSPACED.fullmatch(core):
             return None
         marked = chunk.rstrip(".,?!\"'").lstrip("\"'") or chunk
         bare = _PADDED.sub("", core)
@@ -210,18 +212,25 @@ class Respeller:
         known = self._squeezed.get(squeezed(word), ())
         return next((one for one in known if is_stretch_of(word, one)), None)
 
+    def _doubled(self, word: str) -> str | None:
+        """The longer word that a spelling is, but for letters typed twice."""
+        known = None if word in self.whole else self._unstretched(word)
+        return known if known and len(known) > _SHORTEST_HIDDEN else None
+
     def _apart(self, run: str, budget: Budget) -> list[str] | None:
         """Letters set apart: `k y s`, `s.u.i.c`; the letters must spell known words."""
-        groups = _groups(run)
-        whole = len(groups) > 1 and self._spell_groups([run], budget)
-        return self._spell_groups(groups, budget) or whole or None
+        groups = runs.groups(run)
+        whole = self._spell_groups([run], budget) if len(groups) > 1 else None
+        if whole and len(whole) == 1 and whole[0] in self._guarded:
+            return whole
+        return self._spell_groups(groups, budget) or whole
 
     def _spell_groups(self, groups: list[str], budget: Budget) -> list[str] | None:
         """The words of several groups of letters; most of them must be known."""
         words: list[str] = []
         unknown = 0
         for group in groups:
-            letters = _SEPARATORS.sub("", group)
+            letters = runs.letters(group)
             spelled = self._letters_apart(letters, budget, may_split=len(groups) == 1)
             unknown += spelled is None
             words += spelled or [letters]
@@ -233,28 +242,11 @@ class Respeller:
             return [letters]
         if len(letters) > _LONGEST_APART or letters.isdigit():
             return None
-        known = self._shape(letters, budget) if len(letters) <= _LONGEST_CHUNK else None
-        if known:
-            return [known]
-        return self._split(letters) if may_split else None
-
-    def _split(self, letters: str) -> list[str] | None:
-        """Cut letters into as few known words as possible, or None."""
-        best: list[list[str] | None] = [None] * len(letters) + [[]]
-        for start in range(len(letters) - 1, -1, -1):
-            for end in range(min(len(letters), start + _LONGEST_WORD), start, -1):
-                rest, word = best[end], letters[start:end]
-                if rest is None or word not in self._words:
-                    continue
-                if len(word) < 3 and word not in _SHORT_WORDS | _PAIRS:
-                    continue
-                kept = best[start]
-                if kept is None or len(rest) + 1 < len(kept):
-                    best[start] = [word, *rest]
-        return best[0]
-
-    def _runs_together(self, text: str) -> bool:
-        return bool(self._together and self._together.find_matches_as_indexes(text))
+        if len(letters) <= _LONGEST_CHUNK:
+            known = self._shape(letters, budget) or self._unstretched(letters)
+            if known:
+                return [known]
+        return self._together.cut(letters) if may_split else None
 
 
 def vocabulary(
@@ -268,13 +260,6 @@ def vocabulary(
     return Vocabulary(
         frozenset(words), frozenset(guarded), frozenset(forgiven), joined=frozenset(joined)
     )
-
-
-def _groups(run: str) -> list[str]:
-    """The words of letters set apart, where spaces between dots or wider gaps show them."""
-    if re.search(r"\w[.\-_*/]\w", run):
-        return run.split()
-    return _WIDE_GAP.split(run.strip())
 
 
 def _marks_after(chunk: str) -> int:

@@ -158,8 +158,8 @@ class Ruleset:
         return {word for word in _words(alone) if len(word) >= _SHORTEST_GUARDED}
 
     def broken(self) -> set[str]:
-        """Words of grave rules, read through a break inside them."""
-        rules = [rule for rule in self.pack.rule if rule.severity and rule.axis is None]
+        """Words of grave rules and of hidden phrases, read through a break inside them."""
+        rules = [r for r in self.pack.rule if r.hidden or (r.severity and r.axis is None)]
         sources = [phrase for rule in rules for phrase in rule.any if len(rule.any) < _MANY]
         named = {name for source in sources for name in _CLASS.findall(source)}
         sources += [phrase for name in named for phrase in self.pack.words[name]]
@@ -171,7 +171,11 @@ class Ruleset:
         for live in self.rules:
             if len(live.literals) >= _MANY:
                 continue
-            if live.rule.severity and live.axis != "privacy" and live.rule.category != "spam":
+            if (
+                (live.rule.severity or live.rule.hidden)
+                and live.axis != "privacy"
+                and live.rule.category != "spam"
+            ):
                 found.update(live.literals)
                 for phrase in live.phrases:
                     found.update(phrase.runs)

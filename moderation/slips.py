@@ -12,6 +12,8 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from types import MappingProxyType
 
+from moderation.shapes import is_stretch_of, squeezed
+
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST = 4
 _SHORTEST_TO_DROP = 5
@@ -45,12 +47,18 @@ class Slips:
         self, words: Iterable[str], forgiven: Iterable[str], whole: frozenset[str]
     ) -> None:
         self._forgiven = frozenset(forgiven)
-        self._words = {word for word in words if len(word) >= _SHORTEST} | self._forgiven
+        hidden = frozenset(words)
+        self._words = {word for word in hidden if len(word) >= _SHORTEST} | self._forgiven
+        self._short = {word for word in hidden if len(word) < _SHORTEST}
         self._whole = whole
         self._left: dict[str, tuple[str, ...]] = {}
         for word in sorted(self._words):
             for left in {word, *_left_out(word)}:
                 self._left[left] = (*self._left.get(left, ()), word)
+        self._doubled: dict[str, tuple[str, ...]] = {}
+        for word in sorted(self._words | self._short, key=len, reverse=True):
+            short = squeezed(word)
+            self._doubled[short] = (*self._doubled.get(short, ()), word)
         self._sounds = {
             word.replace(sound, other): word
             for word in sorted(self._words)
@@ -79,6 +87,9 @@ class Slips:
         """Remembered for the words of late, as talk repeats its words."""
         if spelling in self._sounds:
             return self._sounds[spelling]
+        for word in self._doubled.get(squeezed(spelling), ()):
+            if is_stretch_of(spelling, word):
+                return word
         left = _left_out(spelling)
         if spelling in self._left or not self._left.keys().isdisjoint(left):
             for one in (spelling, *left):
@@ -86,7 +97,7 @@ class Slips:
                     if self._is_slip(spelling, word):
                         return word
         bare = _bare(spelling)
-        return bare if bare in self._words else None
+        return bare if bare in self._words or bare in self._short else None
 
     def _is_slip(self, spelling: str, word: str) -> bool:
         longer = len(spelling) - len(word)

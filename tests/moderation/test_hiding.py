@@ -1,0 +1,52 @@
+"""How much of the lexicon is still heard when its words are hidden, by the way they are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from moderation import Engine, default_packs
+from tests.moderation.hiding import HIDINGS
+
+STRONG = {"profanity", "hate", "harassment"}
+SAMPLE = 150
+CARRIERS = ("{}", "well {} then", "they wrote {} here", "{}!!!", '"{}"', "oh {} again")
+SURE = (
+    "upper|mixed case|invisible|soft hyphens|accents|stacked marks|fullwidth|spaced|dots|dashes"
+    "|underscores|entity|bold|circled|flags|fullwidth, spaced"
+).split("|")
+AT_LEAST = {
+    **dict.fromkeys(HIDINGS, 0.93),
+    **dict.fromkeys(SURE, 0.99),
+    **dict.fromkeys(("foreign", "look-alikes", "leet", "leet in dots"), 0.95),
+    **dict.fromkeys(("dressed", "drawn"), 0.85),
+    **dict.fromkeys(("dropped", "added", "swapped", "beside"), 0.70),
+}
+
+
+def lexicon() -> Iterator[str]:
+    """Words and phrases people hide, of the packs that ship with us."""
+    for pack in default_packs():
+        for rule in pack.rule:
+            if rule.hidden and pack.language == "en":
+                for phrase in rule.any:
+                    yield from pack.words.get(phrase.strip("{}"), (phrase,))
+
+
+WORDS = sorted({word for word in lexicon() if word.replace(" ", "").isalpha()})
+
+
+@pytest.mark.parametrize("kind", HIDINGS)
+def test_a_strong_word_is_heard_however_it_is_hidden(engine: Engine, kind: str) -> None:
+    chance = Random(f"{kind} 1")  # noqa: S311
+    missed, asked = [], 0
+    for word in chance.sample(WORDS, SAMPLE):
+        hidden = HIDINGS[kind](word, chance)
+        if kind in ("plain", "upper") or (hidden != word and any(map(str.isalpha, hidden))):
+            text = chance.choice(CARRIERS).format(hidden)
+            asked += 1
+            if STRONG.isdisjoint(engine.review(text).categories):
+                missed.append((word, text))
+    assert len(missed) <= (1 - AT_LEAST[kind]) * asked, missed
