@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*|(?!\w)[\u2190-\U0010ffff]")
 _SENTENCE_END = re.compile(r"[.!?;…。！？]|\n\s*\n")
 _ENTITY_END = re.compile(r"&#?\w{1,8};")
 """Its semicolon ends no sentence."""
+_APOSTROPHES = re.compile("['’‘]")
 _JOINS = re.compile(r"[^\s\w]{1,3}|\s?\n\s?")
 _REPLACED = re.compile(r"[^\s\w,;:\"]{1,2}")
 
@@ -75,6 +76,12 @@ class Folded:
         if not words:
             return None
         return self._starts[words[0]], self._starts[words[-1]] + len(self.tokens[words[-1]].word)
+
+    def is_disguised(self, start: int, end: int) -> bool:
+        """Whether a word of folded `[start, end)` was written with more than plain letters."""
+        words = self.tokens[self.word_at(start) : self.word_at(max(start, end - 1)) + 1]
+        written = (_APOSTROPHES.sub("", self.original[one.start : one.end]) for one in words)
+        return not all(word.isascii() and word.isalpha() for word in written)
 
     @cached_property
     def sentence_ends(self) -> list[int]:

@@ -75,6 +75,8 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A firm rule is not softened by negation, recovery, quotation and their kin."""
     hidden: bool = False
     """People hide these words: read through stars, affixes, slips and breaks inside them."""
+    disguised: bool = False
+    """Counts only when letters were hidden; written plainly, these words are ordinary."""
     endings: Phrases = ()
     """Endings that every single word of `any` may take."""
     heads: Phrases = ()

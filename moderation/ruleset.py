@@ -84,7 +84,8 @@ class LiveRule:
 
     def read(self, folded: Folded, match: Match, clauses: Clauses) -> Reading | None:
         """How a match is to be read in its clause; None when its cues are missing."""
-        if not clauses.admits(match):
+        is_plain = self.rule.disguised and not folded.is_disguised(match.start, match.end)
+        if is_plain or not clauses.admits(match):
             return None
         if self.rule.near and not self.near.search(folded.text, *clauses.neighbourhood(match)):
             return None
