@@ -38,7 +38,7 @@ _ANOTHERS = re.compile(
 )
 _BEFORE = 48
 _MOST = 40
-_REASONS = MappingProxyType(
+REASONS = MappingProxyType(
     {
         "phone": (
             "This looks like a phone number. Sharing it here lets anyone in the room contact you."
@@ -117,7 +117,7 @@ def _judge(kind: str, start: int, end: int, is_anothers: bool) -> Judged:
         severity=2 if hold else 1,
         start=start,
         end=end,
-        reason=_ANOTHERS_REASON if hold else _REASONS[kind],
+        reason=_ANOTHERS_REASON if hold else REASONS[kind],
         outcome=Outcome.HOLD if hold else Outcome.NUDGE,
         case=hold,
     )

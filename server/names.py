@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from moderation.lookalikes import SKELETON
 from server.errors import Refused
+from server.words import later
 
 SHORTEST, LONGEST = 2, 32  # characters
 _COLOURS = (
@@ -38,14 +39,16 @@ def tidy(name: str, *, may_claim: bool = False) -> str:
     shown = " ".join(unicodedata.normalize("NFC", name).split(" ")).strip()
     shown = re.sub(" {2,}", " ", shown)
     if any(not _is_plain(c) for c in shown) or _is_heaped(shown):
-        raise _refused("Please use letters, numbers, spaces and simple signs in a name.")
+        raise _refused(later("Please use letters, numbers, spaces and simple signs in a name."))
     if not SHORTEST <= len(shown) <= LONGEST:
-        raise _refused(f"A name has {SHORTEST} to {LONGEST} characters.")
+        raise _refused(
+            later("A name has {least} to {most} characters."), least=SHORTEST, most=LONGEST
+        )
     if not any(unicodedata.category(c)[0] in "LN" for c in shown):
-        raise _refused("A name needs at least one letter or number.")
+        raise _refused(later("A name needs at least one letter or number."))
     if not may_claim and _claims(shown):
         raise _refused(
-            "That name could be taken for somebody who works here. Please choose another."
+            later("That name could be taken for somebody who works here. Please choose another.")
         )
     return shown
 
@@ -93,8 +96,8 @@ def _is_heaped(shown: str) -> bool:
     return unicodedata.category(shown[:1] or " ")[0] == "M"
 
 
-def _refused(sentence: str) -> Refused:
-    return Refused("name", sentence, field="name")
+def _refused(sentence: str, **values: int) -> Refused:
+    return Refused("name", sentence, field="name", values=values)
 
 
 class Look:

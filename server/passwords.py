@@ -35,9 +35,10 @@ def check_strength(passphrase: str) -> str:
     if not SHORTEST <= len(passphrase) <= LONGEST:
         raise Refused(
             "passphrase",
-            f"A passphrase has {SHORTEST} to {LONGEST} characters. Three or four words you "
-            "will remember do well.",
+            "A passphrase has {least} to {most} characters. Three or four words you will "
+            "remember do well.",
             field="passphrase",
+            values={"least": SHORTEST, "most": LONGEST},
         )
     if passphrase.casefold() in COMMON or len(set(passphrase)) < 4:
         raise Refused(

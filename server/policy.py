@@ -182,10 +182,11 @@ def check_body(body: str) -> str:
     if len(words) > BODY_LIMIT:
         raise Refused(
             "too_long",
-            f"This is {len(words):,} characters; the most for one message is {BODY_LIMIT:,}. "
+            "This is {count} characters; the most for one message is {most}. "
             "Nothing is lost: please send it in parts.",
             status=413,
             field="body",
+            values={"count": f"{len(words):,}", "most": f"{BODY_LIMIT:,}"},
         )
     if HALVES.search(words):
         raise Refused("malformed", "Some characters could not be read.", field="body")
@@ -201,9 +202,10 @@ def check_own(message: Said, membership_id: int, now: datetime, minutes: int) ->
     if now - message.at > timedelta(minutes=minutes):
         raise Refused(
             "too_late",
-            f"Messages can be changed for {minutes} minutes. A moderator can still remove it "
+            "Messages can be changed for {minutes} minutes. A moderator can still remove it "
             "for you: use “report” and say so.",
             status=403,
+            values={"minutes": minutes},
         )
 
 

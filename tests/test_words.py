@@ -8,8 +8,8 @@ import pytest
 
 from server import words
 from server.words import LANGUAGES, catalogs
-from server.words.__main__ import renewed, sentences
 from tests.house import House
+from tests.words import renewed, sentences
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
 PLACE = re.compile(r"\{\w+\}")
@@ -95,7 +95,7 @@ async def test_scripts_find_their_sentences_under_an_address_of_their_own(house:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_the_catalogs_hold_just_what_the_code_says(code: str) -> None:
-    """`python -m server.words` brings them up to date."""
+    """`python -m tests.words` brings them up to date."""
     assert catalogs.path(code).read_text(encoding="utf-8") == renewed(code, sentences())
 
 

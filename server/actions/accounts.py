@@ -17,12 +17,13 @@ from server.protocol.announcements import RoleChanged, SessionsEnded
 from server.protocol.events import Bye
 from server.store import Transaction, audit, people
 from server.store.audit import Deed
+from server.words import later
 
 IDLE = timedelta(days=30)
 ABSOLUTE = timedelta(days=90)
 TOUCHED = timedelta(hours=1)  # how precisely "last seen" is kept
 
-WRONG = "The name and what you entered with it do not fit together. Please try again."
+WRONG = later("The name and what you entered with it do not fit together. Please try again.")
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def _end(tx: Transaction, user_id: int, session_ids: list[int]) -> None:
 
 
 def _signed_out() -> Bye:
-    return Bye(code="signed_out", message="You are signed out. Please sign in to come back.")
+    return Bye(code="signed_out", message=later("You are signed out. Please sign in to come back."))
 
 
 async def _hash(chat: Chat, passphrase: str) -> str:

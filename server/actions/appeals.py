@@ -20,11 +20,12 @@ from server.store import Transaction, audit, cases, decisions, notices, referral
 from server.store.audit import Deed
 from server.store.cases import Call
 from server.store.notices import Telling
+from server.words import later
 
 LOOK_HOURS = 24
 TIME_TO_ASK = timedelta(days=180)
-OVERTURNED = "A colleague looked again and changed the decision."
-UPHELD = "A colleague looked again, and the decision stays."
+OVERTURNED = later("A colleague looked again and changed the decision.")
+UPHELD = later("A colleague looked again, and the decision stays.")
 
 
 async def page(chat: Chat, user_id: int | None) -> StatementsPage:

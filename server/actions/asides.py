@@ -21,8 +21,9 @@ from server.store import Transaction, asides, audit, cases, files, members, refe
 from server.store.asides import Words
 from server.store.audit import Deed
 from server.store.journal import Way
+from server.words import later
 
-OVER = "This talk is over. If something is left, ask a moderator to look at a message."
+OVER = later("This talk is over. If something is left, ask a moderator to look at a message.")
 
 
 async def say(chat: Chat, visitor: Visitor, command: SayAside) -> AsideView:

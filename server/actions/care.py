@@ -10,38 +10,53 @@ from moderation import Care
 from server.chat import Chat
 from server.helplines import LineView
 from server.protocol.pages import CareCard, HelpLine, HelpPage
+from server.words import later, say, territory
 
 TITLES = {
-    "crisis": "You are not alone with this right now",
-    "hopeless": "That sounds heavy",
-    "self_harm": "Be gentle with yourself tonight",
-    "eating_disorder": "You deserve care with this",
-    "abuse": "What is happening to you is not your fault",
-    "substance": "Thank you for saying it",
-    "concern_for_other": "You are looking out for someone",
-    "milestone": "That is worth noticing",
+    "crisis": later("You are not alone with this right now"),
+    "hopeless": later("That sounds heavy"),
+    "self_harm": later("Be gentle with yourself tonight"),
+    "eating_disorder": later("You deserve care with this"),
+    "abuse": later("What is happening to you is not your fault"),
+    "substance": later("Thank you for saying it"),
+    "concern_for_other": later("You are looking out for someone"),
+    "milestone": later("That is worth noticing"),
 }
 WORDS = {
-    "crisis": "You can stay here and keep writing. You can also talk to somebody trained for "
-    "moments like this, by text or by voice.",
-    "hopeless": "You do not have to carry it by yourself. Stay as long as you like; and if you "
-    "would rather talk to one person, these people listen.",
-    "self_harm": "If you are hurt, please get it seen to. If the urge is strong, it can help to "
-    "have somebody with you, in person or on a line.",
-    "eating_disorder": "Eating and weight can be talked about here without numbers. These people "
-    "know a lot about it, and they listen.",
-    "abuse": "You decide what you tell and to whom. If you are in danger now, call the emergency "
-    "number. The exit button leaves this page at once.",
-    "substance": "If you feel unwell, or mixed things, please call the emergency number. For "
-    "everything else there are people here, and on these lines.",
-    "concern_for_other": "You can ask them openly how they are; asking does not put the idea "
-    "there. You need not do this alone: these lines also help people who worry about somebody.",
-    "milestone": "However many days it has been, you did them.",
+    "crisis": later(
+        "You can stay here and keep writing. You can also talk to somebody trained for "
+        "moments like this, by text or by voice."
+    ),
+    "hopeless": later(
+        "You do not have to carry it by yourself. Stay as long as you like; and if you "
+        "would rather talk to one person, these people listen."
+    ),
+    "self_harm": later(
+        "If you are hurt, please get it seen to. If the urge is strong, it can help to "
+        "have somebody with you, in person or on a line."
+    ),
+    "eating_disorder": later(
+        "Eating and weight can be talked about here without numbers. These people "
+        "know a lot about it, and they listen."
+    ),
+    "abuse": later(
+        "You decide what you tell and to whom. If you are in danger now, call the emergency "
+        "number. The exit button leaves this page at once."
+    ),
+    "substance": later(
+        "If you feel unwell, or mixed things, please call the emergency number. For "
+        "everything else there are people here, and on these lines."
+    ),
+    "concern_for_other": later(
+        "You can ask them openly how they are; asking does not put the idea "
+        "there. You need not do this alone: these lines also help people who worry about somebody."
+    ),
+    "milestone": later("However many days it has been, you did them."),
 }
 
 
-IN_DANGER_WORDS = "You can stay here and keep writing while you call."
-LIMITS = (
+IN_DANGER_WORDS = later("You can stay here and keep writing while you call.")
+LIMITS = later(
     "We cannot send help to where you are. If you have taken something or are hurt, please call, "
     "or ask somebody near you to."
 )
@@ -60,14 +75,14 @@ def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:
     return CareCard(
         level=care.level,
         help=care.help,
-        title=TITLES.get(care.help, TITLES["hopeless"]),
-        words=IN_DANGER_WORDS if in_danger else WORDS.get(care.help, WORDS["hopeless"]),
+        title=say(TITLES.get(care.help, TITLES["hopeless"])),
+        words=say(IN_DANGER_WORDS if in_danger else WORDS.get(care.help, WORDS["hopeless"])),
         staffed=staffed,
         look_by=now + timedelta(minutes=minutes) if staffed and minutes else None,
         lines=[] if is_milestone else page.lines[:3],
         emergency="" if is_milestone else page.emergency,
         exit_shown=care.help == "abuse",
-        limits=LIMITS if in_danger else "",
+        limits=say(LIMITS) if in_danger else "",
     )
 
 
@@ -83,8 +98,11 @@ def _lines(chat: Chat, code: str, now: datetime, topic: str | None) -> HelpPage:
     found = chat.lines.for_country(code, now, topic) or chat.lines.for_country(code, now)
     return HelpPage(
         country=code if country else "",
-        country_name=country.name if country else "",
-        countries=[(c.code, c.name) for c in chat.lines.countries()],
+        country_name=territory(country.code, country.name) if country else "",
+        countries=sorted(
+            ((c.code, territory(c.code, c.name)) for c in chat.lines.countries()),
+            key=lambda c: c[1],
+        ),
         emergency=country.emergency if country else "",
         lines=[_line(view) for view in found] or [_directory(chat)],
     )

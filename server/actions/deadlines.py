@@ -11,16 +11,20 @@ from server.models import CaseKind, CaseState, HeldMessage, HeldState, Membershi
 from server.store import Transaction, audit, cases, held, journal, notices, signs
 from server.store.audit import Deed
 from server.store.notices import Telling
+from server.words import later
 
 RELEASED = Telling(
     "released",
-    "Your message is in the room now.",
-    "Nobody could look in time, and you should not have to wait. Some of it is covered for others.",
+    later("Your message is in the room now."),
+    later(
+        "Nobody could look in time, and you should not have to wait. Some of it is covered for "
+        "others."
+    ),
 )
 WAITS = Telling(
     "held",
-    "Your message still waits.",
-    "Nobody has been able to look yet. It is safe here, and only you see it until then.",
+    later("Your message still waits."),
+    later("Nobody has been able to look yet. It is safe here, and only you see it until then."),
 )
 
 

@@ -18,9 +18,10 @@ from server.protocol.events import CaseView
 from server.store import Transaction, agreements, audit, cases, decisions, files, notices, queue
 from server.store.audit import Deed
 from server.store.notices import Telling
+from server.words import later
 
 JUDGED = {"release", "release_masked", "remove", "close"}  # they say whether a rule was right
-UNDONE = "A moderator has taken back what was decided."
+UNDONE = later("A moderator has taken back what was decided.")
 
 
 async def decide(chat: Chat, visitor: Visitor, command: Decide) -> CaseView:
@@ -60,8 +61,7 @@ async def undo(chat: Chat, visitor: Visitor, command: Undo) -> None:
         put_back(tx, decision, case, user_id)
         subject = files.subject(tx.session, case)
         if ACTS[decision.act].told:
-            words = f"{UNDONE} {reason}"
-            notices.tell(tx, subject.author, subject.room, Telling("undone", UNDONE, words))
+            notices.tell(tx, subject.author, subject.room, Telling("undone", UNDONE, reason))
         deed = Deed("case.undo", f"case:{case.id}", user_id, case.room_id, reason)
         deed.details["act"] = decision.act
         audit.record(tx, deed)
@@ -136,13 +136,13 @@ def _tell_person(doing: Doing, act: Act, decision: Decision) -> None:
         telling = Telling(act.kind, act.told, words, message, number)
         notices.tell(doing.tx, author, room, telling)
     elif decision.words:
-        telling = Telling("words", "A moderator wrote to you.", decision.words)
+        telling = Telling("words", later("A moderator wrote to you."), decision.words)
         notices.tell(doing.tx, author, room, telling)
 
 
 def _tell_reporters(doing: Doing, act: Act) -> None:
     for reporter in files.reporters(doing.tx.session, doing.case.id):
-        telling = Telling("report", "Thank you for your report.", act.outcome)
+        telling = Telling("report", later("Thank you for your report."), act.outcome)
         notices.tell(doing.tx, reporter, doing.subject.room, telling)
 
 

@@ -20,6 +20,7 @@ from server.store import rooms as room_rows
 from server.store.audit import Deed
 from server.store.notices import Telling
 from server.store.roster import A_PAGE, Search
+from server.words import later
 
 SLOWEST = 6 * 60 * 60  # seconds
 AGREEMENT = (
@@ -30,6 +31,9 @@ AGREEMENT = (
     "Do not ask for or share phone numbers, addresses or accounts.",
     "If somebody is in danger, a moderator may look and act.",
 )
+
+IS_IN = later("You are in: the room is open to you.")
+NOT_LET_IN = later("Your request was not accepted.")
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ async def answer(chat: Chat, visitor: Visitor, slug: str, public_id: str, *, adm
         asking.standing = policy.comes_in_as(asking, tx.now) if admit else Standing.LEFT
         asking.asking = ""
         tx.session.add(asking)
-        told = "You are in: the room is open to you." if admit else "Your request was not accepted."
+        told = IS_IN if admit else NOT_LET_IN
         notices.tell(tx, asking, room, Telling("entry", told))
         word = "member.admit" if admit else "member.decline"
         audit.record(tx, Deed(word, f"member:{public_id}", user_id, room.id))
@@ -101,7 +105,12 @@ async def change(chat: Chat, visitor: Visitor, slug: str, pace: Pace) -> None:
     """Open, pause or close the room, or slow it down; everybody in it sees it at once."""
     user_id = visitor.user
     if not 0 <= pace.slow_seconds <= SLOWEST:
-        raise Refused("slow", f"Slow mode is 0 to {SLOWEST:,} seconds.", field="slow_seconds")
+        raise Refused(
+            "slow",
+            "Slow mode is 0 to {most} seconds.",
+            field="slow_seconds",
+            values={"most": SLOWEST},
+        )
 
     def act(tx: Transaction) -> None:
         room = keeper(tx.session, user_id, slug).room

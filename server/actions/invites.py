@@ -178,8 +178,17 @@ async def accept(chat: Chat, visitor: Visitor, secret: str, coming: Coming) -> J
 
 def check_wish(wish: Wish) -> None:
     if not 1 <= wish.uses <= MOST_USES:
-        raise Refused("uses", f"An invite has 1 to {MOST_USES} uses.", field="uses")
+        raise Refused(
+            "uses", "An invite has 1 to {most} uses.", field="uses", values={"most": MOST_USES}
+        )
     if not 1 <= wish.hours <= MOST_HOURS:
-        raise Refused("hours", f"An invite lasts 1 to {MOST_HOURS} hours.", field="hours")
+        raise Refused(
+            "hours",
+            "An invite lasts 1 to {most} hours.",
+            field="hours",
+            values={"most": MOST_HOURS},
+        )
     if len(wish.note) > NOTE:
-        raise Refused("note", f"A note has at most {NOTE} characters.", field="note")
+        raise Refused(
+            "note", "A note has at most {most} characters.", field="note", values={"most": NOTE}
+        )

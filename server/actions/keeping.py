@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from server import policy
-from server.actions import promise
 from server.actions.desk import check_moderator
 from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
@@ -18,13 +17,20 @@ from server.models import Entry, Membership, Room, RoomState, SiteRole, Standing
 from server.store import Transaction, audit, invites, members, notices, people, rooms
 from server.store.audit import Deed
 from server.store.notices import Telling
-from server.words import LANGUAGES
+from server.words import LANGUAGES, later
 
 NAME, TOPIC, ABOUT, FAREWELL = (2, 60), 40, 600, 1_000  # characters
-SHORTER = "Please say it in {most} characters."
-DAYS_TOLD = "How long words are kept here has changed."
-CLOSED = "This room has closed."
-DECLINED = "This room has closed, so nobody could answer your request. Other rooms are open to you."
+SHORTER = later("Please say it in {most} characters.")
+DAYS_TOLD = later("How long words are kept here has changed.")
+FEWER = later(
+    "They are kept for a shorter time now, which the room's page names. What is older is deleted "
+    "within the hour."
+)
+MORE = later("They are kept for a longer time now, which the room's page names.")
+CLOSED = later("This room has closed.")
+DECLINED = later(
+    "This room has closed, so nobody could answer your request. Other rooms are open to you."
+)
 
 
 @dataclass(frozen=True)
@@ -92,10 +98,10 @@ def check_sign(sign: Sign) -> Sign:
     name, topic = (" ".join(policy.plain(text).split()) for text in (sign.name, sign.topic))
     about = policy.plain(sign.about)
     if not NAME[0] <= len(name) <= NAME[1]:
-        words = "A room's name has {least} to {most} characters."
+        words = later("A room's name has {least} to {most} characters.")
         raise Refused("name", words, field="name", values={"least": NAME[0], "most": NAME[1]})
     if len(topic) > TOPIC:
-        words = "A topic has at most {most} characters."
+        words = later("A topic has at most {most} characters.")
         raise Refused("topic", words, field="topic", values={"most": TOPIC})
     if len(about) > ABOUT:
         raise Refused("about", SHORTER, field="about", values={"most": ABOUT})
@@ -124,7 +130,7 @@ async def set_days(chat: Chat, visitor: Visitor, slug: str, days: int | None) ->
     """
     most = chat.settings.retention_days
     if days is not None and not 1 <= days <= most:
-        words = "Between 1 and {most} days: this server keeps nothing for longer."
+        words = later("Between 1 and {most} days: this server keeps nothing for longer.")
         raise Refused("days", words, field="days", values={"most": most})
 
     def act(tx: Transaction) -> None:
@@ -135,10 +141,7 @@ async def set_days(chat: Chat, visitor: Visitor, slug: str, days: int | None) ->
         room.retention_days = days
         _keep(tx, visitor, room, "room.days", before=before, now=now)
         if before != now:
-            words = f"It was {promise.counted(before)}; now it is {promise.counted(now)}."
-            if now < before:
-                words += " What is older is deleted within the hour."
-            notices.tell_all(tx, room, Telling("room", DAYS_TOLD, words))
+            notices.tell_all(tx, room, Telling("room", DAYS_TOLD, FEWER if now < before else MORE))
 
     await chat.store.write(act)
 

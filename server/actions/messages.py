@@ -16,9 +16,10 @@ from server.protocol.events import MessageView
 from server.protocol.pages import CareCard, HistoryPage, Nudge
 from server.store import Transaction, cases, members, messages, own_words
 from server.store.journal import Draft, Way
+from server.words import later, say
 
 A_PAGE = messages.PAGE
-UNCHANGED = "The message stays as it was; your new words are still in the box."
+UNCHANGED = later("The message stays as it was; your new words are still in the box.")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ async def edit(chat: Chat, visitor: Visitor, command: Edit) -> Said:
         return Said(message=await chat.store.write(act), care=card)
     if reading.nudge is not None:
         return Said(nudge=reading.nudge, care=card)
-    reason = f"{reading.why} {UNCHANGED}".strip()
+    reason = f"{reading.why} {say(UNCHANGED)}".strip()
     await chat.store.post(
         Draft(
             id=message_id(chat.now()),

@@ -7,24 +7,32 @@ changes with it.
 from server.models import Room
 from server.policy import kept_days
 from server.settings import Settings
+from server.words import say, say_many
 
 
 def sentences(settings: Settings, room: Room) -> list[str]:
     """The promise of a room on this instance, a plain sentence each."""
     days = kept_days(room.retention_days, settings.retention_days)
     return [
-        "Members of the room read what you write, under the name you choose for it.",
-        "Moderators can read a message, and what was said around it, when it was reported or a "
-        "rule asked for a person. Each time is recorded.",
-        "Words that could do harm are covered for others; you see all of your own. A moderator who "
-        "reads them has to say why.",
-        "While you write, rules look over your words to warn you. Nothing of that is kept.",
-        "The person who runs this server can reach its database. It is not encrypted end to end.",
-        f"This room keeps messages for {counted(days)}; then they are deleted.",
-        "No e-mail, no real name and no network address is stored.",
-        "Your name here says nothing about you in another room.",
+        say("Members of the room read what you write, under the name you choose for it."),
+        say(
+            "Moderators can read a message, and what was said around it, when it was reported or "
+            "a rule asked for a person. Each time is recorded."
+        ),
+        say(
+            "Words that could do harm are covered for others; you see all of your own. A moderator "
+            "who reads them has to say why."
+        ),
+        say("While you write, rules look over your words to warn you. Nothing of that is kept."),
+        say(
+            "The person who runs this server can reach its database. It is not encrypted end to "
+            "end."
+        ),
+        say_many(
+            "This room keeps messages for {count} day; then they are deleted.",
+            "This room keeps messages for {count} days; then they are deleted.",
+            days,
+        ),
+        say("No e-mail, no real name and no network address is stored."),
+        say("Your name here says nothing about you in another room."),
     ]
-
-
-def counted(days: int) -> str:
-    return f"{days} day{'' if days == 1 else 's'}"

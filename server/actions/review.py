@@ -17,11 +17,12 @@ from server.models import CaseKind, Response
 from server.protocol.pages import Nudge, Preview
 from server.store.cases import Call
 from server.store.journal import Way
+from server.words import later, say
 
 log = logging.getLogger("kith.review")
 
-HELD = "A moderator will look at this before the room sees it. Nothing is lost."
-REFUSED = "Your words are still in the box."
+HELD = later("A moderator will look at this before the room sees it. Nothing is lost.")
+REFUSED = later("Your words are still in the box.")
 ENGINE_SEVERITY = 3
 ENGINE_MINUTES = 10
 COVER = "█"
@@ -44,7 +45,7 @@ class Reading:
     @property
     def reason(self) -> str:
         """What the author is told: why, then what happens next."""
-        what_next = {Way.SHOW: "", Way.HOLD: HELD, Way.REFUSE: REFUSED}[self.way]
+        what_next = {Way.SHOW: "", Way.HOLD: say(HELD), Way.REFUSE: say(REFUSED)}[self.way]
         return f"{self.why} {what_next}".strip()
 
     @property
@@ -133,7 +134,7 @@ def _nudge(verdict: Verdict, body: str, asked: Outcome = Outcome.NUDGE) -> Nudge
     findings = [f for f in verdict.findings if f.outcome is asked is not Outcome.MASK]
     is_shown = verdict.masked != body and asked is not Outcome.HOLD
     return Nudge(
-        findings=list(dict.fromkeys(f.reason for f in findings)),
+        findings=list(dict.fromkeys(say(f.reason) for f in findings)),
         spans=[(f.start, f.end) for f in findings],
         choices=["edit", "anyway"] if verdict.may_send_anyway else ["edit"],
         masked=verdict.masked if is_shown else None,
@@ -144,7 +145,7 @@ def _why(verdict: Verdict, way: Way) -> str:
     if way is Way.SHOW:
         return ""
     wanted = Outcome.HOLD if way is Way.HOLD else Outcome.REFUSE
-    reasons = (f.reason for f in verdict.findings if f.outcome is wanted and f.reason)
+    reasons = (say(f.reason) for f in verdict.findings if f.outcome is wanted and f.reason)
     return " ".join(dict.fromkeys(reasons))
 
 

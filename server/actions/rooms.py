@@ -16,10 +16,17 @@ from server.protocol.announcements import MembershipChanged, MembershipEnded
 from server.protocol.events import Bye
 from server.protocol.pages import FrontPage, RoomCard, RoomPage, RoomsPage, You
 from server.store import Transaction, agreements, invites, members, rooms
+from server.words import later, say
 
 SHOWN_IN_FRONT = 6
 LASTING = timedelta(days=3650)  # a mute without an end, remembered while its member is away
-SIZES = ((0, "nobody yet"), (5, "a few people"), (15, "a small group"), (50, "a group"))
+SIZES = (
+    (0, later("nobody yet")),
+    (5, later("a few people")),
+    (15, later("a small group")),
+    (50, later("a group")),
+)
+LARGE = later("a large group")
 
 
 @dataclass(frozen=True)
@@ -202,7 +209,7 @@ async def leave(chat: Chat, visitor: Visitor, slug: str) -> None:
             member.muted_until = tx.now + LASTING
         member.standing, member.asking = Standing.LEFT, ""
         tx.session.add(member)
-        bye = Bye(code="left", message="You have left this room.", room=room.slug)
+        bye = Bye(code="left", message=later("You have left this room."), room=room.slug)
         tx.announce(MembershipEnded(room_id=room.id, membership_id=member.id, bye=bye))
 
     await chat.store.write(act)
@@ -280,4 +287,4 @@ def _you(member: Membership, room: Room, visitor: Visitor) -> You:
 
 
 def _size(number: int) -> str:
-    return next((words for most, words in SIZES if number <= most), "a large group")
+    return say(next((words for most, words in SIZES if number <= most), LARGE))

@@ -14,9 +14,10 @@ from server.store import Transaction, audit, histories, members, notices, roster
 from server.store.audit import Deed
 from server.store.notices import Telling
 from server.store.roster import A_PAGE, Search
+from server.words import later
 
-MADE = "You look after this room now, as a facilitator."
-UNMADE = "You no longer look after this room as a facilitator."
+MADE = later("You look after this room now, as a facilitator.")
+UNMADE = later("You no longer look after this room as a facilitator.")
 
 
 async def people(chat: Chat, visitor: Visitor, slug: str, wanted: Search) -> RosterPage:

@@ -18,9 +18,10 @@ from server.identifiers import token, token_hash
 from server.models import OneTimeLink, SiteRole, User
 from server.protocol.pages import LinkPage
 from server.store import Transaction, people
+from server.words import later
 
 LINK_LIFE = timedelta(hours=48)
-SPENT = "This link has been used, or its time is over. Ask for a new one."
+SPENT = later("This link has been used, or its time is over. Ask for a new one.")
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ from server.policy import is_staff
 from server.protocol.announcements import MembershipEnded, RoleChanged
 from server.protocol.events import Bye, MessageEvent
 from server.store import Store, Transaction, members, messages, people, retention, rooms
+from server.words import later
 
 SWEEP = 5.0  # seconds: who is on duty
 SESSIONS = 60  # sweeps: five minutes between looks at whose sign-in has ended
 RETENTION = 720  # sweeps: an hour
 
-LEFT = "Your place in this room has ended."
+LEFT = later("Your place in this room has ended.")
 
 log = logging.getLogger("kith.upkeep")
 Chore = Callable[[Chat], Awaitable[object]]

@@ -3,16 +3,19 @@
 Works on wall-clock time where the line is; which zone that is, the line knows.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+
+from server.words import say, weekday
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Clock = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
 State = Literal["open", "closed", "unknown"]
 
 WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONDAY = date(2024, 1, 1)
 DAYS_AHEAD = range(8)  # today, and the same weekday again in case today's hours are over
 
 
@@ -63,18 +66,24 @@ def next_opening(hours: Hours | None, at: datetime | None) -> datetime | None:
 def when(opening: datetime, at: datetime) -> str:
     """Words for a coming opening: "today at 17:00", "tomorrow at 09:00", "Monday at 09:00"."""
     days = (opening.date() - at.date()).days
-    day = {0: "today", 1: "tomorrow"}.get(days, f"{opening:%A}")
-    return f"{day} at {opening:%H:%M}"
+    time = f"{opening:%H:%M}"
+    if days == 0:
+        return say("today at {time}", time=time)
+    if days == 1:
+        return say("tomorrow at {time}", time=time)
+    return say("{day} at {time}", day=weekday(opening), time=time)
 
 
 def describe(hours: Hours | None) -> str:
     """Words for the whole week, for a page that may be read later without a connection."""
     if hours == "always":
-        return "day and night"
+        return say("day and night")
     if hours is None:
-        return "hours not confirmed"
+        return say("hours not confirmed")
     return ", ".join(f"{_days(span.days)} {span.opens}–{span.closes}" for span in hours)
 
 
 def _days(days: tuple[Day, ...]) -> str:
-    return "every day" if set(days) == set(WEEK) else " ".join(day.capitalize() for day in days)
+    if set(days) == set(WEEK):
+        return say("every day")
+    return " ".join(weekday(MONDAY + timedelta(WEEK.index(day)), "abbreviated") for day in days)

@@ -14,11 +14,19 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta, Struct
 
+from server.words import later, say
+
 from .hours import Hours, State, describe, next_opening, state, when
 
 Kind = Literal["text", "chat", "whatsapp", "call"]
 Topic = Literal["suicide", "crisis", "listening", "advice", "young people"]
 CountryCode = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+KINDS: dict[Kind, str] = {
+    "text": later("text"),
+    "chat": later("chat"),
+    "whatsapp": "WhatsApp",
+    "call": later("call"),
+}
 HOST = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
 Host = Annotated[str, Meta(pattern=f"^{HOST}$")]
 NumberOrHost = Annotated[str, Meta(pattern=f"^([0-9]+([ -][0-9]+)*|{HOST})$")]
@@ -121,7 +129,7 @@ class LineView(Struct, frozen=True):
         """The week in words; channel by channel where they differ."""
         if len({channel.hours for channel in self.channels}) == 1:
             return self.channels[0].hours
-        return "; ".join(dict.fromkeys(f"{c.kind}: {c.hours}" for c in self.channels))
+        return "; ".join(dict.fromkeys(f"{say(KINDS[c.kind])}: {c.hours}" for c in self.channels))
 
     @property
     def has_writing_open(self) -> bool:

@@ -20,6 +20,7 @@ from server.errors import Refused, malformed
 from server.protocol.events import Fault
 from server.protocol.pages import ErrorPage, PageData
 from server.web import access
+from server.words import later
 
 
 @dataclass(frozen=True)
@@ -177,9 +178,9 @@ def fault(no: Refused) -> Fault:
 def as_refused(exception: HTTPException) -> Refused:
     """What the framework refuses by itself, in our words."""
     sentences = {
-        404: ("not_found", "We could not find that page, or it is not open to you."),
-        405: ("not_allowed", "This address does not take that kind of request."),
-        413: ("too_long", "That was too much at once. Nothing is lost: please send less."),
+        404: ("not_found", later("We could not find that page, or it is not open to you.")),
+        405: ("not_allowed", later("This address does not take that kind of request.")),
+        413: ("too_long", later("That was too much at once. Nothing is lost: please send less.")),
     }
     code, sentence = sentences.get(
         exception.status_code, ("malformed", "We could not read that request.")

@@ -15,7 +15,7 @@ from math import inf
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_timedelta, get_day_names
 
 from server.words import catalogs
 
@@ -103,6 +103,18 @@ def day(at: date) -> str:
     """A day as one writes it: "Monday 23 November"."""
     language = _spoken.get()
     return format_date(at, language.day, locale=language.locale)
+
+
+def weekday(at: date, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """The name of a day of the week: "Monday", or short "Mon"."""
+    return str(get_day_names(width, locale=_spoken.get().locale)[at.weekday()])
+
+
+def territory(code: str, otherwise: str) -> str:
+    """The name of a country."""
+    if _spoken.get() is ENGLISH:
+        return otherwise
+    return str(_spoken.get().locale.territories.get(code, otherwise))
 
 
 def ago(distance: timedelta) -> str:

@@ -1,6 +1,6 @@
 """The catalogs: one file a language, in gettext's format, read when first spoken.
 
-They are kept by `python -m server.words`; nothing is compiled.
+They are kept by `python -m tests.words` (from a checkout); nothing is compiled.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog as Messages
 from babel.messages.pofile import read_po
 
+SCRIPTS = ("static/js/", "server/actions/")  # what the scripts say, and what they are told to say
 FORMS = ("zero", "one", "two", "few", "many", "other")  # the order catalogs have them in
 
 
@@ -43,7 +44,7 @@ def of(code: str) -> Catalog:
         if not english or not said or not all(said):
             one.pop(english, None)
             many.pop(english, None)
-        elif any(file.endswith(".js") for file, _ in message.locations):
+        elif any(file.startswith(SCRIPTS) for file, _ in message.locations):
             scripts[english] = said
     return Catalog(one, many, scripts)
 

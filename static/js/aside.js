@@ -2,6 +2,7 @@
 /** What is said aside, live: lines as they come, and the form that answers. The same for the member
  * in the room and for the moderator on a case; without scripts both have a form and a page. */
 
+import { t } from "./language.js";
 import { newKey } from "./room/keep.js";
 import { clock } from "./room/words.js";
 
@@ -43,7 +44,7 @@ export class Aside {
     li.dataset.aside = String(line.id);
     li.classList.toggle("aside-line--mine", isMine);
     find(li, "who").textContent =
-      isMine && this.reader === "member" ? "You" : line.by === "moderator" ? "A moderator" : "The member";
+      isMine && this.reader === "member" ? t("You") : line.by === "moderator" ? t("A moderator") : t("The member");
     find(li, "when").textContent = clock(line.at);
     find(li, "words").textContent = line.body;
     this.lines.append(li);
@@ -62,14 +63,14 @@ export class Aside {
     try {
       const reply = await this.send(this.key, body);
       if (!reply.ok) {
-        complain(reply.error?.message ?? "That did not go through. Nothing is lost.");
+        complain(reply.error?.message ?? t("That did not go through. Nothing is lost."));
         return;
       }
       this.take(reply.aside);
       this.box.value = "";
       this.key = newKey();
     } catch {
-      complain("The connection dropped. Your words are still here; please send them again.");
+      complain(t("The connection dropped. Your words are still here; please send them again."));
     }
   }
 }

@@ -1,5 +1,6 @@
 // @ts-check
 // Small comforts for server-drawn pages. Every page works without them.
+import { t } from "./language.js";
 import { showLocalTimes } from "./times.js";
 
 showLocalTimes();
@@ -30,11 +31,11 @@ async function copy(button) {
   try {
     const entries = Array.from(source.children, (entry) => entry.textContent?.trim());
     await navigator.clipboard.writeText(source instanceof HTMLInputElement ? source.value : entries.join("\n"));
-    say(button, "Copied");
+    say(button, t("Copied"));
   } catch {
     getSelection()?.selectAllChildren(source);
     if (source instanceof HTMLInputElement) source.select();
-    say(button, "Selected: copy it by hand");
+    say(button, t("Selected: copy it by hand"));
   }
 }
 

@@ -45,7 +45,7 @@
     const says = document.querySelector("[data-exit-says]");
     if (!says) return;
     if (count === 0) says.textContent = "";
-    else if (left > 0) says.textContent = `Shift. Press ${left === 1 ? "once" : "twice"} more to leave this page.`;
+    else if (left > 0) says.textContent = left === 1 ? says.dataset.once : says.dataset.twice;
   }
 
   function reset() {

@@ -5,6 +5,8 @@
  * for the page's own state (hidden, left by quick exit).
  */
 
+import { t } from "./language.js";
+
 const PROTOCOL = "kith.v1";
 const REPLY_MS = 15_000;
 const HELLO_MS = 10_000;
@@ -133,7 +135,7 @@ export class KithSocket {
     const frame = read(text);
     if (!frame) return;
     if (frame.type === "reply") this.#settle(/** @type {any} */ (frame));
-    if (frame.type === "bye" && !frame.room) this.#byeWords = String(frame.message ?? "");
+    if (frame.type === "bye" && !frame.room) this.#byeWords = t(String(frame.message ?? ""));
     if (frame.type === "hello") this.#greet(frame);
     this.#emit(frame.type, frame);
   }
@@ -159,9 +161,9 @@ export class KithSocket {
   #closed(code) {
     const livedLong = this.#liveAt > 0 && Date.now() - this.#liveAt > STEADY_MS;
     this.#detach(1000);
-    if (code === CODES.bye) return this.stop(this.#byeWords || "This conversation has ended for you.");
+    if (code === CODES.bye) return this.stop(this.#byeWords || t("This conversation has ended for you."));
     if (code === CODES.signIn) {
-      this.stop("Please sign in again. Nothing you wrote is lost.");
+      this.stop(t("Please sign in again. Nothing you wrote is lost."));
       return this.#emit("signin", { type: "signin" });
     }
     if (livedLong) this.#failures = 0;

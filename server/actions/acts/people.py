@@ -11,9 +11,21 @@ from server.protocol.announcements import MembershipEnded, SessionsEnded
 from server.protocol.events import Bye
 from server.store import Transaction, people
 from server.store.files import Subject
+from server.words import later
 
 SLOW_CHOICES = (30, 60, 300)  # seconds between two messages
-LOOK = "What was decided, and how to ask for another look, stands at /me/decisions."
+LEAVE = later(
+    "A moderator has asked you to leave this room. What was decided, and how to ask for another "
+    "look, stands at /me/decisions."
+)
+SHUT = later(
+    "This room is closed to you. What was decided, and how to ask for another look, stands at "
+    "/me/decisions."
+)
+BANNED = later(
+    "Your place here is closed for now. What was decided, and how to ask for another look, stands "
+    "at /me/decisions."
+)
 
 
 def _is_seated(subject: Subject) -> bool:
@@ -54,11 +66,11 @@ def _mute(doing: Doing) -> Effect:
 
 
 def _remove(doing: Doing) -> Effect:
-    return _show_out(doing, Standing.REMOVED, "A moderator has asked you to leave this room.")
+    return _show_out(doing, Standing.REMOVED, LEAVE)
 
 
 def _ban(doing: Doing) -> Effect:
-    return _show_out(doing, Standing.BANNED, "This room is closed to you.")
+    return _show_out(doing, Standing.BANNED, SHUT)
 
 
 def _show_out(doing: Doing, standing: Standing, words: str) -> Effect:
@@ -66,7 +78,7 @@ def _show_out(doing: Doing, standing: Standing, words: str) -> Effect:
     before = _standing(member)
     member.standing, member.away_until = standing, doing.until
     doing.tx.session.add(member)
-    bye = Bye(code=str(standing), message=f"{words} {LOOK}", room=doing.subject.room.slug)
+    bye = Bye(code=str(standing), message=words, room=doing.subject.room.slug)
     doing.tx.announce(MembershipEnded(room_id=member.room_id, membership_id=member.id, bye=bye))
     return Effect(before, doing.until)
 
@@ -89,7 +101,7 @@ def _ban_from_all(doing: Doing) -> Effect:
     user.banned_at, user.banned_until = doing.tx.now, doing.until
     doing.tx.session.add(user)
     people.end_sessions(doing.tx.session, user.id, doing.tx.now)
-    bye = Bye(code="banned", message=f"Your place here is closed for now. {LOOK}")
+    bye = Bye(code="banned", message=BANNED)
     doing.tx.announce(SessionsEnded(user_id=user.id, session_ids=None, bye=bye))
     return Effect({}, doing.until)
 

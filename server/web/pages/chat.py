@@ -4,6 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
+from server import words
 from server.actions import agreements, asides, messages, reports, talk
 from server.actions.messages import RefusedByRule, Said
 from server.errors import Refused, malformed
@@ -96,7 +97,12 @@ async def report(ask: Ask) -> Answer:
         note=form.get("note", ""),
     )
     receipt = await reports.report(ask.chat, ask.visitor, command)
-    return await _plain(ask, note=f"Thank you. A moderator will look. Your receipt is {receipt}.")
+    return await _plain(
+        ask,
+        note=words.say(
+            "Thank you. A moderator will look. Your receipt is {receipt}.", receipt=receipt
+        ),
+    )
 
 
 async def aside(ask: Ask) -> Answer:

@@ -4,6 +4,7 @@
  * the words, never instead of them, and stays until it is put away.
  */
 
+import { t } from "../language.js";
 import { part, say, show } from "./drawing.js";
 import { clock } from "./words.js";
 
@@ -45,7 +46,7 @@ export class Care {
   #emergency(number) {
     show(part(this.card, "emergency"), number !== "");
     const call = part(this.card, "emergency-call");
-    call.textContent = `call ${number}`;
+    call.textContent = t("call {emergency}", { emergency: number });
     if (/^\d+$/.test(number)) call.setAttribute("href", `tel:${number}`);
     else call.removeAttribute("href");
   }
@@ -65,7 +66,7 @@ export class Care {
     const li = /** @type {HTMLElement} */ (document.importNode(this.channels[kind], true));
     if (address) li.querySelector("a")?.setAttribute("href", address);
     const label = li.querySelector("span span, a span");
-    if (label) label.textContent = words;
+    if (label) label.textContent = wayWords(words);
     return li;
   }
 }
@@ -86,18 +87,28 @@ function wayTo(words) {
   return [3, ""];
 }
 
+/** A channel in the page's language. @param {string} words */
+function wayWords(words) {
+  const [verb, ...others] = words.split(" ");
+  const to = others.join(" ");
+  if (verb === "Call") return t("Call {to}", { to });
+  if (verb === "Text") return t("Text {to}", { to });
+  return verb === "Chat" ? t("Chat {to}", { to }) : words;
+}
+
 /** Only what is true: a time by which a person looks, or that nobody is on duty. @param {CareCard} care */
 function lookWords(care) {
-  const who = care.limits
-    ? "A moderator here is being told right now, and should look by"
-    : "A person from this place should look by";
-  if (care.look_by) return `${who} ${clock(care.look_by)}.`;
+  const time = care.look_by ? clock(care.look_by) : "";
+  if (time && care.limits) return t("A moderator here is being told right now, and should look by {time}.", { time });
+  if (time) return t("A person from this place should look by {time}.", { time });
   if (care.staffed || !care.lines.length) return "";
-  return "Nobody is on duty here right now, so we cannot say when a person will look. The lines below can answer now.";
+  return t(
+    "Nobody is on duty here right now, so we cannot say when a person will look. The lines below can answer now.",
+  );
 }
 
 /** @param {HelpLine} help */
 function hoursWords(help) {
-  if (help.is_open) return `Open now (${help.hours})`;
-  return help.opens ? `Opens ${help.opens}` : help.hours;
+  if (help.is_open) return t("Open now ({hours})", { hours: help.hours });
+  return help.opens ? t("Opens {when}", { when: help.opens }) : help.hours;
 }

@@ -4,6 +4,7 @@
  * counter, the wait. The draft is kept for this tab. What happens to the words is the outbox's.
  */
 
+import { t, tMany } from "../language.js";
 import { isThere, part, say, show } from "./drawing.js";
 import { keep, kept } from "./keep.js";
 import { firstWords, lengthOf, span } from "./words.js";
@@ -90,7 +91,7 @@ export class Composer {
   reply(message) {
     if (this.#editing) this.#leaveContext();
     this.#replyTo = message;
-    this.#showContext(`Answering ${message.author.name}`, message.body ?? "");
+    this.#showContext(t("Answering {name}", { name: message.author.name }), message.body ?? "");
     this.text.focus();
   }
 
@@ -100,7 +101,7 @@ export class Composer {
     this.#editing = message;
     this.#replyTo = null;
     this.text.value = message.body ?? "";
-    this.#showContext("Changing what you said", message.body ?? "");
+    this.#showContext(t("Changing what you said"), message.body ?? "");
     this.#changed();
     this.text.focus();
   }
@@ -185,7 +186,10 @@ export class Composer {
   #tick() {
     const left = (this.#waitUntil - Date.now()) / 1_000;
     if (left <= 0) clearInterval(this.#ticker);
-    say(part(this.form, "wait"), left > 0 && !this.#closedWords ? `You can send again in ${span(left)}.` : "");
+    say(
+      part(this.form, "wait"),
+      left > 0 && !this.#closedWords ? t("You can send again in {wait}.", { wait: span(left) }) : "",
+    );
     this.#allow(left > 0);
   }
 
@@ -204,7 +208,11 @@ export class Composer {
     const near = left < LIMIT - COUNT_FROM;
     say(
       part(this.form, "counter"),
-      near ? (left < 0 ? `${-left} characters too many` : `${left} characters left`) : "",
+      near
+        ? left < 0
+          ? tMany("{count} character too many", "{count} characters too many", -left)
+          : tMany("{count} character left", "{count} characters left", left)
+        : "",
     );
     part(this.form, "extras").toggleAttribute("data-chosen", Boolean(this.need.value || this.label.value));
     this.#grow();

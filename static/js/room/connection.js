@@ -1,15 +1,16 @@
 // @ts-check
 /** How the connection is, said calmly and only when it matters. */
 
+import { t } from "../language.js";
 import { part, show } from "./drawing.js";
 
 const GRACE_MS = 1_500; // a blink of the network is not worth a word
 const OFFER_PLAIN_AFTER = 3;
 
 const WORDS = {
-  connecting: "Connecting …",
-  waiting: "The connection dropped. What you write is safe here and goes out when it is back.",
-  offline: "You are offline. You can keep writing: it goes out when you are back.",
+  connecting: t("Connecting …"),
+  waiting: t("The connection dropped. What you write is safe here and goes out when it is back."),
+  offline: t("You are offline. You can keep writing: it goes out when you are back."),
 };
 
 export class ConnectionLine {

@@ -1,6 +1,7 @@
 // @ts-check
 /** What a person does with one message: answer, react, change, take back, fold, report. */
 
+import { t } from "../language.js";
 import { part } from "./drawing.js";
 import { Sheet } from "./sheet.js";
 
@@ -21,7 +22,7 @@ import { Sheet } from "./sheet.js";
  * @property {import("./reveal.js").Reveal} reveal
  */
 
-const LOST = "There is no connection just now, so this could not be done. Please try again in a moment.";
+const LOST = t("There is no connection just now, so this could not be done. Please try again in a moment.");
 
 export class Doings {
   /** @type {Message | null} */
@@ -59,7 +60,7 @@ export class Doings {
   async edit(id, body, anyway = false) {
     const { composer, nudges, care } = this.page;
     const reply = await this.#ask({ do: "edit", message: id, body, anyway });
-    if (!reply) return composer.problem(`${LOST} Your words are still here.`);
+    if (!reply) return composer.problem(`${LOST} ${t("Your words are still here.")}`);
     care.show(reply.care);
     if (!reply.ok) {
       composer.problem(reply.error?.message ?? LOST);
@@ -69,7 +70,7 @@ export class Doings {
     } else {
       this.#take(reply.message);
       composer.edited();
-      if (reply.held) this.page.say("Your change waits for a moderator’s look.");
+      if (reply.held) this.page.say(t("Your change waits for a moderator’s look."));
     }
   }
 
@@ -77,7 +78,7 @@ export class Doings {
     const message = this.#toWithdraw;
     this.withdrawSheet.close();
     if (message && (await this.#do({ do: "withdraw", message: message.id }))) {
-      this.page.say("Your message is taken back.");
+      this.page.say(t("Your message is taken back."));
     }
   }
 
@@ -86,8 +87,8 @@ export class Doings {
     const isFolded = this.page.shields.turnAuthor(author.id);
     this.page.say(
       isFolded
-        ? `What ${author.name} writes is folded for you. You can open each message.`
-        : `What ${author.name} writes is shown again.`,
+        ? t("What {name} writes is folded for you. You can open each message.", { name: author.name })
+        : t("What {name} writes is shown again.", { name: author.name }),
     );
   }
 

@@ -5,6 +5,7 @@
  * back out of what the server drew. People's words become text, never markup.
  */
 
+import { t } from "../language.js";
 import { clock, firstWords, together } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -19,18 +20,19 @@ import { clock, firstWords, together } from "./words.js";
  */
 
 const GONE = {
-  removed: "A moderator took this message out of the room.",
-  withdrawn: "Taken back by the person who wrote it.",
+  removed: t("A moderator took this message out of the room."),
+  withdrawn: t("Taken back by the person who wrote it."),
 };
 
 const RESPONSES = {
-  asked: "A moderator has been asked to come.",
-  coming: "Someone is responding.",
+  asked: t("A moderator has been asked to come."),
+  coming: t("Someone is responding."),
 };
+const BADGES = { facilitator: t("facilitator"), moderator: t("moderator") };
 const COVER = "█";
 const COVERS = /(█+)/;
-const COVERED = "Some words are covered to keep everyone safe.";
-const COVERED_MINE = "Only you see all of this. Others see:";
+const COVERED = t("Some words are covered to keep everyone safe.");
+const COVERED_MINE = t("Only you see all of this. Others see:");
 
 /** Are a message's words to be read? Not once it is removed or withdrawn. @param {Message} message */
 export function isThere(message) {
@@ -70,14 +72,17 @@ export function fill(li, m, around) {
   li.toggleAttribute("data-mine", isMine);
   show(part(li, "you"), isMine);
   say(part(li, "name"), m.author.name);
-  say(part(li, "badge"), m.author.badge ?? "");
+  say(part(li, "badge"), badgeWords(m.author.badge));
   const time = /** @type {HTMLTimeElement} */ (part(li, "time"));
   time.dateTime = m.at;
   time.textContent = clock(m.at);
   fillWords(li, m, around);
   fillQuote(li, m, around);
   fillReactions(li, m, around);
-  part(li, "menu").setAttribute("aria-label", `What you can do with the message from ${m.author.name}`);
+  part(li, "menu").setAttribute(
+    "aria-label",
+    t("What you can do with the message from {name}", { name: m.author.name }),
+  );
   show(part(li, "menu"), isThere(m) && m.seq > 0);
 }
 
@@ -89,7 +94,11 @@ function fillWords(li, m, around) {
   sayCovered(part(li, "body"), hasWords ? (own ?? m.body ?? "") : "", Boolean(m.masked) && own === undefined);
   show(part(li, "body"), hasWords && !isFolded);
   show(part(li, "folded"), isFolded);
-  if (isFolded) say(part(li, "folded-why"), m.label ? `About ${m.label}.` : `From ${m.author.name}.`);
+  if (isFolded)
+    say(
+      part(li, "folded-why"),
+      m.label ? t("About {topic}", { topic: topicWords(m.label) }) : t("From {name}", { name: m.author.name }),
+    );
   say(part(li, "gone"), hasWords ? "" : GONE[/** @type {keyof typeof GONE} */ (m.state)]);
   show(part(li, "edited"), hasWords && Boolean(m.edited_at));
   say(part(li, "masked"), hasWords && m.masked ? (own ? COVERED_MINE : COVERED) : "");
@@ -97,13 +106,24 @@ function fillWords(li, m, around) {
   say(part(li, "response"), (hasWords && RESPONSES[/** @type {keyof typeof RESPONSES} */ (m.response)]) || "");
   show(part(li, "voice"), hasWords && !isFolded && around.wantsVoice(m));
   say(part(li, "need"), hasWords ? needWords(m.need) : "");
-  say(part(li, "label"), hasWords && m.label ? `About ${m.label}` : "");
+  say(part(li, "label"), hasWords && m.label ? t("About {topic}", { topic: topicWords(m.label) }) : "");
 }
 
 /** The words of a need, as the composer offers them: one place for both. @param {string | null} [need] */
 function needWords(need) {
   const option = need ? document.querySelector(`[data-part="need-choice"] option[value="${CSS.escape(need)}"]`) : null;
   return option?.textContent?.trim() ?? need ?? "";
+}
+
+/** The words of a topic, as the composer offers them; a topic of one's own is its own word. @param {string} label */
+export function topicWords(label) {
+  const option = document.querySelector(`[data-part="label-choice"] option[value="${CSS.escape(label)}"]`);
+  return option?.textContent?.trim() ?? label;
+}
+
+/** @param {string | null} [badge] */
+export function badgeWords(badge) {
+  return badge ? (BADGES[/** @type {keyof typeof BADGES} */ (badge)] ?? badge) : "";
 }
 
 /** @param {HTMLElement} li @param {Message} m @param {Around} around */
@@ -113,12 +133,12 @@ function fillQuote(li, m, around) {
   if (!m.reply_to) return;
   const asked = around.find(m.reply_to);
   quote.href = `#m-${m.reply_to}`;
-  part(quote, "quote-name").textContent = asked ? asked.author.name : "an earlier message";
+  part(quote, "quote-name").textContent = asked ? asked.author.name : t("an earlier message");
   part(quote, "quote-words").textContent = !asked
     ? ""
     : isThere(asked) && !around.isFolded(asked)
       ? firstWords(asked.body ?? "")
-      : "(not shown)";
+      : t("(not shown)");
 }
 
 /** @param {HTMLElement} li @param {Message} m @param {Around} around */
@@ -140,9 +160,9 @@ function fillReactions(li, m, around) {
 function supporters(ids, around) {
   const others = ids.filter((id) => id !== around.youId);
   const names = others.map((id) => around.nameOf(id)).filter((name) => name !== undefined);
-  if (ids.length > others.length) names.unshift("you");
-  if (!names.length) return "someone here";
-  return together(names.length < ids.length ? [...names, "others"] : names);
+  if (ids.length > others.length) names.unshift(t("you"));
+  if (!names.length) return t("someone here");
+  return together(names, names.length < ids.length);
 }
 
 /** A message as the server drew it, back as data. @param {HTMLElement} li @returns {Message} */

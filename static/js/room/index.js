@@ -120,7 +120,7 @@ function start(root) {
   const cursor = new Cursor(socket, room, Number(rev), {
     take: (message) => take(message, false),
     opened: (reply) => opened(reply),
-    refused: (fault) => ended(fault?.message ?? "This room is not open to you."),
+    refused: (fault) => ended(fault?.message ?? t("This room is not open to you.")),
   });
 
   /** @param {import("./types.js").Message} message @param {boolean} isQuiet */
@@ -177,7 +177,7 @@ function start(root) {
 
   socket.on("aside", (event) => {
     if (event.room !== room || !aside.take(event.aside)) return;
-    if (event.aside.by === "moderator") say("A moderator wrote to you.");
+    if (event.aside.by === "moderator") say(t("A moderator wrote to you."));
     if (scroller.isFollowing) scroller.toEnd();
   });
   socket.on("referral", ({ referral }) => {
@@ -198,7 +198,7 @@ function start(root) {
     state.room(event.settings);
     agreement.state(event.settings);
   });
-  socket.on("bye", (event) => event.room === room && ended(event.message));
+  socket.on("bye", (event) => event.room === room && ended(t(event.message)));
   socket.on("state", (event) => event.name !== "live" && posting.lost());
   socket.on("signin", () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`));
   socket.on("notice", ({ notice }) => {

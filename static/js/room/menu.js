@@ -1,6 +1,7 @@
 // @ts-check
 /** What one can do with a message, by button, key and touch. The choices only; doing is the room's. */
 
+import { t } from "../language.js";
 import { show } from "./drawing.js";
 import { Sheet } from "./sheet.js";
 
@@ -69,7 +70,7 @@ export class MessageMenu {
       const gave = message.reactions?.[button.dataset.react ?? ""]?.includes(this.youId) ?? false;
       button.setAttribute("aria-pressed", String(gave));
     }
-    this.dialog.setAttribute("aria-label", `Message from ${message.author.name}`);
+    this.dialog.setAttribute("aria-label", t("The message from {name}", { name: message.author.name }));
     this.sheet.open(opener);
   }
 

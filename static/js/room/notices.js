@@ -2,6 +2,7 @@
 /** What was told to this person alone: a decision and its reason, the outcome of a report, words
  * from a moderator. Each stays until it is put away, and does not come back in this tab. */
 
+import { t } from "../language.js";
 import { part, show } from "./drawing.js";
 import { keep, kept } from "./keep.js";
 import { clock, day } from "./words.js";
@@ -36,8 +37,8 @@ export class Notices {
     const li = /** @type {HTMLElement} */ (document.importNode(/** @type {Node} */ (this.template), true));
     li.dataset.notice = String(notice.id);
     li.dataset.kind = notice.kind;
-    part(li, "title").textContent = notice.title;
-    part(li, "words").textContent = notice.words;
+    part(li, "title").textContent = t(notice.title);
+    part(li, "words").textContent = t(notice.words);
     part(li, "look").hidden = !notice.decision;
     part(li, "look").setAttribute("action", `/me/decisions/${Number(notice.decision ?? 0)}/appeal`);
     const time = /** @type {HTMLTimeElement} */ (part(li, "time"));

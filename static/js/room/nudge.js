@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * "Before this goes out": what would become of the words in the box, said beside it. It is asked
+ * t("Before this goes out"): what would become of the words in the box, said beside it. It is asked
  * for when typing pauses, and shown again by the server when such words are sent. The words
  * themselves never leave the box, and an answer about earlier words is never shown.
  */
 
+import { t } from "../language.js";
 import { part, say, sayCovered, show } from "./drawing.js";
 
 /**
@@ -23,9 +24,9 @@ const PAUSE_MS = 700;
 const AROUND = 40; // characters on each side of the words in question
 
 const TITLES = {
-  nudge: "Before this goes out",
-  mask: "Some words would be covered",
-  hold: "A moderator would look at this first",
+  nudge: t("Before this goes out"),
+  mask: t("Some words would be covered"),
+  hold: t("A moderator would look at this first"),
 };
 
 export class Nudges {

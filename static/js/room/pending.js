@@ -1,6 +1,7 @@
 // @ts-check
 /** My own words that are not in the room yet: on their way, not sent, or held for a moderator. */
 
+import { t } from "../language.js";
 import { drawn, part, show } from "./drawing.js";
 import { clock } from "./words.js";
 
@@ -10,10 +11,10 @@ import { clock } from "./words.js";
  */
 
 const WORDS = {
-  sending: "Sending …",
-  late: "Not sent yet. It goes out by itself when the connection is back.",
-  resting: "Waiting a few seconds, then sending.",
-  unsent: "Not sent. Your words are safe here.",
+  sending: t("Sending …"),
+  late: t("Not sent yet. It goes out by itself when the connection is back."),
+  resting: t("Waiting a few seconds, then sending."),
+  unsent: t("Not sent. Your words are safe here."),
 };
 
 export class Pending {
@@ -68,7 +69,9 @@ export class Pending {
     li.dataset.status = "held";
     this.#tell(
       li,
-      `Waits for a moderator, due by ${clock(message.until ?? message.at)}. Only you see this until then.`,
+      t("Waits for a moderator, due by {time}. Only you see this until then.", {
+        time: clock(message.until ?? message.at),
+      }),
     );
     if (where === "first") this.list.prepend(li);
   }

@@ -1,7 +1,8 @@
 // @ts-check
 /** Who is here: a state, then differences; above a hundred, a count only. Also who is called what. */
 
-import { part } from "./drawing.js";
+import { t } from "../language.js";
+import { badgeWords, part } from "./drawing.js";
 
 /** @typedef {import("./types.js").Person} Person */
 
@@ -60,7 +61,7 @@ export class People {
   }
 
   #draw() {
-    part(this.root, "people-count").textContent = `${this.#count} here`;
+    part(this.root, "people-count").textContent = t("{here} here", { here: this.#count });
     const byName = [...this.#here.values()].sort((a, b) => a.name.localeCompare(b.name));
     const isListed = byName.length >= this.#count || byName.length > 0;
     part(this.root, "people-many").hidden = isListed && this.#count <= byName.length;
@@ -72,7 +73,7 @@ export class People {
     const li = /** @type {HTMLElement} */ (document.importNode(/** @type {Node} */ (this.template), true));
     li.dataset.person = person.id;
     part(li, "name").textContent = person.name;
-    part(li, "badge").textContent = person.badge ?? "";
+    part(li, "badge").textContent = badgeWords(person.badge);
     part(li, "badge").hidden = !person.badge;
     part(li, "you").hidden = person.id !== this.youId;
     return li;

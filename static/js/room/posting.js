@@ -4,6 +4,8 @@
  * The outbox carries, `Pending` draws; here is only what each answer means on the page.
  */
 
+import { t } from "../language.js";
+
 /**
  * @typedef {import("./types.js").Message} Message
  * @typedef {import("./types.js").Post} Post
@@ -79,7 +81,7 @@ export class Posting {
   #changed(entry) {
     this.#drawn.set(entry.key, entry);
     this.page.scroller.keep(() => this.page.pending.showEntry(entry, this.#partners.isLive()));
-    if (entry.state === "unsent") this.page.say("Your message was not sent. You can try again.");
+    if (entry.state === "unsent") this.page.say(t("Your message was not sent. You can try again."));
   }
 
   /** @param {Entry} entry @param {any} reply */
@@ -98,7 +100,7 @@ export class Posting {
       this.#end(entry);
       this.page.pending.addHeld(reply.held.waiting);
     });
-    this.page.say("Your message waits for a moderator’s look. Only you see it until then.");
+    this.page.say(t("Your message waits for a moderator’s look. Only you see it until then."));
     this.#partners.care.show(reply.care);
   }
 
@@ -115,7 +117,7 @@ export class Posting {
     this.#end(entry);
     this.#giveBack(entry);
     const { composer, care } = this.#partners;
-    composer.problem(fault?.message ?? "That did not go through. Your words are still here.");
+    composer.problem(fault?.message ?? t("That did not go through. Your words are still here."));
     if (fault?.retry_after) composer.wait(fault.retry_after);
     care.show(reply.care);
   }

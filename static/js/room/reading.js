@@ -1,6 +1,7 @@
 // @ts-check
 /** Following along: older history, new messages below, the unread line, telling how far one has read. */
 
+import { t, tMany } from "../language.js";
 import { isThere, part, show } from "./drawing.js";
 
 /**
@@ -79,7 +80,7 @@ export class Reading {
   /** @param {number} more */
   #count(more) {
     this.#below += more;
-    const words = this.#below === 1 ? "1 new message below" : `${this.#below} new messages below`;
+    const words = tMany("{count} new message below", "{count} new messages below", this.#below);
     if (this.#below) this.pill.textContent = words;
     show(this.pill, this.#below > 0);
   }
@@ -109,16 +110,16 @@ export class Reading {
     const { timeline, socket, room } = this.page;
     if (timeline.extendUp() || this.#isFetching) return this.#edges();
     this.#isFetching = true;
-    this.older.textContent = "Fetching …";
+    this.older.textContent = t("Fetching …");
     try {
       const reply = await socket.send({ do: "history", room, before: timeline.oldestSeq, limit: PAGE });
       if (reply.ok) {
         this.page.own.learn(reply.own);
         timeline.addOlder(reply.messages, reply.more);
       }
-      this.older.textContent = reply.ok ? "Older messages" : (reply.error?.message ?? "Try again");
+      this.older.textContent = reply.ok ? t("Older messages") : (reply.error?.message ?? t("Try again"));
     } catch {
-      this.older.textContent = "No connection just now. Try again";
+      this.older.textContent = t("No connection just now. Try again");
     } finally {
       this.#isFetching = false;
       this.#edges();
@@ -137,7 +138,7 @@ export class Reading {
     event.preventDefault();
     const item = this.page.timeline.itemOf((link.getAttribute("href") ?? "").slice(3));
     if (!item) {
-      part(this.page.root, "said").textContent = "That message is further up. Use “Older messages” to reach it.";
+      part(this.page.root, "said").textContent = t("That message is further up. Use “Older messages” to reach it.");
       return;
     }
     this.page.scroller.to(item);

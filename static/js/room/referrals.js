@@ -50,8 +50,11 @@ export class Referrals {
   #fill(card, referral) {
     const isOpen = OPEN.includes(referral.state);
     card.dataset.state = referral.state;
-    part(card, "title").textContent = isOpen ? t("May we pass this on to {name}?", { name: referral.name }) : t("About {name}", { name: referral.name });
-    for (const name of /** @type {const} */ (["role", "reach", "told", "why"])) part(card, name).textContent = referral[name];
+    part(card, "title").textContent = isOpen
+      ? t("May we pass this on to {name}?", { name: referral.name })
+      : t("About {name}", { name: referral.name });
+    for (const name of /** @type {const} */ (["role", "reach", "told", "why"]))
+      part(card, name).textContent = referral[name];
     part(card, "words").textContent = firstLetters(referral.words);
     show(part(card, "words-line"), referral.words !== "");
     show(part(card, "why-line"), referral.why !== "");
@@ -65,13 +68,18 @@ export class Referrals {
   /** @param {SubmitEvent} event */
   async #answer(event) {
     const form = event.target;
-    const card = form instanceof HTMLFormElement ? /** @type {HTMLElement | null} */ (form.closest("[data-referral]")) : null;
+    const card =
+      form instanceof HTMLFormElement ? /** @type {HTMLElement | null} */ (form.closest("[data-referral]")) : null;
     if (!card || !(form instanceof HTMLFormElement)) return;
     event.preventDefault();
     const said = new FormData(form, event.submitter);
     const command = { do: "answer_referral", referral: Number(card.dataset.referral), answer: said.get("answer") };
     try {
-      const reply = await this.send(said.get("answer") === "yes" ? { ...command, shares: said.get("shares"), contact: said.get("contact") } : command);
+      const reply = await this.send(
+        said.get("answer") === "yes"
+          ? { ...command, shares: said.get("shares"), contact: said.get("contact") }
+          : command,
+      );
       if (reply.ok) this.#fill(card, reply.referral);
       else complain(card, reply.error?.message ?? t("That did not go through. Nothing is lost."));
     } catch {
@@ -90,14 +98,28 @@ function complain(card, words) {
 function stands({ state, name, shares, urgent }) {
   const isWhole = shares === "words";
   if (state === "later") return t("You said: not now. You can answer whenever you like.");
-  if (state === "agreed" && isWhole) return t("You said yes: they get your message and what you wrote around it here. It has not been handed on yet.");
-  if (state === "agreed") return t("You said yes: they are told that you would like to hear from them, and get no words of yours. It has not been handed on yet.");
+  if (state === "agreed" && isWhole)
+    return t("You said yes: they get your message and what you wrote around it here. It has not been handed on yet.");
+  if (state === "agreed")
+    return t(
+      "You said yes: they are told that you would like to hear from them, and get no words of yours. It has not been handed on yet.",
+    );
   if (state === "declined") return t("You said no. Nothing is passed on, and nothing changes here.");
   if (state === "withdrawn") return t("You took your yes back. Nothing is passed on.");
-  if (state === "cleared") return t("Two moderators decided to pass this on without asking you first, because they fear for your life. {name} gets your message and what you wrote around it here.", { name });
-  if (state === "handed on" && urgent) return t("{name} has your message and what you wrote around it here. Two moderators decided so without asking you first, because they feared for your life.", { name });
-  if (state === "handed on" && isWhole) return t("{name} has it: your message and what you wrote around it here.", { name });
-  if (state === "handed on") return t("{name} knows that you would like to hear from them, and has no words of yours.", { name });
+  if (state === "cleared")
+    return t(
+      "Two moderators decided to pass this on without asking you first, because they fear for your life. {name} gets your message and what you wrote around it here.",
+      { name },
+    );
+  if (state === "handed on" && urgent)
+    return t(
+      "{name} has your message and what you wrote around it here. Two moderators decided so without asking you first, because they feared for your life.",
+      { name },
+    );
+  if (state === "handed on" && isWhole)
+    return t("{name} has it: your message and what you wrote around it here.", { name });
+  if (state === "handed on")
+    return t("{name} knows that you would like to hear from them, and has no words of yours.", { name });
   return state === "called off" ? t("The moderators no longer ask this. Nothing is passed on.") : "";
 }
 

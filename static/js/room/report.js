@@ -1,6 +1,7 @@
 // @ts-check
 /** "Please look": the form behind "Report". Its words stay in the form until the server has them. */
 
+import { t } from "../language.js";
 import { part, say } from "./drawing.js";
 import { Sheet } from "./sheet.js";
 
@@ -33,7 +34,7 @@ export class ReportForm {
   open(message, opener) {
     if (this.#message?.id !== message.id) this.form.reset();
     this.#message = message;
-    this.about.textContent = `The message from ${message.author.name}`;
+    this.about.textContent = t("The message from {name}", { name: message.author.name });
     say(this.problem, "");
     this.sheet.open(opener, this.form.querySelector("input"));
   }
@@ -43,7 +44,7 @@ export class ReportForm {
     const given = new FormData(this.form);
     const reason = given.get("reason");
     if (!message) return;
-    if (!reason) return say(this.problem, "Please choose what fits best.");
+    if (!reason) return say(this.problem, t("Please choose what fits best."));
     this.submit.disabled = true;
     try {
       const note = String(given.get("note") ?? "").trim();
@@ -51,9 +52,9 @@ export class ReportForm {
       if (!reply.ok) return say(this.problem, reply.error?.message ?? "");
       this.#message = null;
       this.sheet.close();
-      this.thank("Thank you for telling us. A moderator will look, and you will hear here what came of it.");
+      this.thank(t("Thank you for telling us. A moderator will look, and you will hear here what came of it."));
     } catch {
-      say(this.problem, "We could not send this yet. Your words are still here: please try again in a moment.");
+      say(this.problem, t("We could not send this yet. Your words are still here: please try again in a moment."));
     } finally {
       this.submit.disabled = false;
     }

@@ -1,6 +1,7 @@
 // @ts-check
 /** For moderators: reading the whole of a covered message, with a reason that is logged. */
 
+import { t } from "../language.js";
 import { part, say } from "./drawing.js";
 import { Sheet } from "./sheet.js";
 
@@ -39,13 +40,13 @@ export class Reveal {
   async #reveal() {
     const reason = String(new FormData(this.form).get("reason") ?? "").trim();
     if (!this.#message) return;
-    if (!reason) return say(this.problem, "Please say why; it goes into the log.");
+    if (!reason) return say(this.problem, t("Please say why; it goes into the log."));
     try {
       const reply = await this.send({ do: "reveal", message: this.#message.id, reason });
       say(this.problem, reply.ok ? "" : (reply.error?.message ?? ""));
       if (reply.ok) say(this.words, reply.body);
     } catch {
-      say(this.problem, "There is no connection just now. Please try again in a moment.");
+      say(this.problem, t("There is no connection just now. Please try again in a moment."));
     }
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The room's settings and my standing in it, as they are now: what the page says, whether I may write. */
 
+import { t } from "../language.js";
 import { part, show } from "./drawing.js";
 import { clock, span } from "./words.js";
 
@@ -10,13 +11,13 @@ import { clock, span } from "./words.js";
  */
 
 const NOT_OPEN = {
-  paused: "The room is paused for now. You can read along, and write again when it opens.",
-  closed: "The room is closed. You can still read what was said.",
+  paused: t("The room is paused for now. You can read along, and write again when it opens."),
+  closed: t("The room is closed. You can still read what was said."),
 };
 const NOT_ACTIVE = {
-  waiting: "Somebody has to let you in first. You will see it here.",
-  removed: "You are no longer in this room.",
-  banned: "You are no longer in this room.",
+  waiting: t("Somebody has to let you in first. You will see it here."),
+  removed: t("You are no longer in this room."),
+  banned: t("You are no longer in this room."),
 };
 
 export class RoomState {
@@ -47,7 +48,7 @@ export class RoomState {
     this.#slow = room.slow_seconds;
     part(this.root, "room-name").textContent = room.name;
     const alone = part(this.root, "unstaffed-words").querySelector(`[data-key="${room.unstaffed}"]`);
-    const duty = room.staffed ? "A moderator is on duty" : (alone?.textContent ?? "No moderator on duty now");
+    const duty = room.staffed ? t("A moderator is on duty") : (alone?.textContent ?? t("No moderator on duty now"));
     if (part(this.root, "duty").textContent !== duty) part(this.root, "duty").textContent = duty;
     show(part(this.root, "lit"), room.staffed);
     show(part(this.root, "unlit"), !room.staffed);
@@ -73,7 +74,7 @@ export class RoomState {
   #apply() {
     clearTimeout(this.#timer);
     this.composer.close(this.#why());
-    this.composer.pace(this.#slow ? `One message every ${span(this.#slow)}` : "");
+    this.composer.pace(this.#slow ? t("One message every {wait}", { wait: span(this.#slow) }) : "");
     const left = this.#muteLeft();
     if (left > 0) this.#timer = setTimeout(() => this.#apply(), Math.min(left + 500, 2 ** 31 - 1));
   }
@@ -88,8 +89,13 @@ export class RoomState {
     if (out) return out;
     if (this.#muteLeft() > 0 && this.#mutedUntil) {
       const isSoon = this.#muteLeft() < 20 * 3_600_000;
-      const until = isSoon ? clock(this.#mutedUntil) : `in ${span(this.#muteLeft() / 1_000)}`;
-      return `A moderator asked you to pause. You can read along, and write again ${isSoon ? `from ${until}` : until}.`;
+      if (isSoon)
+        return t("A moderator asked you to pause. You can read along, and write again from {time}.", {
+          time: clock(this.#mutedUntil),
+        });
+      return t("A moderator asked you to pause. You can read along, and write again in {wait}.", {
+        wait: span(this.#muteLeft() / 1_000),
+      });
     }
     return closed ?? "";
   }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Who is writing, said and heard. Never stored; a lost one does no harm, so it fades by itself. */
 
+import { t, tMany } from "../language.js";
 import { together } from "./words.js";
 
 const SAY_EVERY_MS = 5_000;
@@ -45,8 +46,10 @@ export class Typing {
   }
 
   #draw() {
-    const names = [...this.#writing.keys()].map((id) => this.nameOf(id) ?? "someone");
-    const words = names.length ? `${together(names)} ${names.length === 1 ? "is" : "are"} writing` : "";
+    const names = [...this.#writing.keys()].map((id) => this.nameOf(id) ?? t("someone"));
+    const words = names.length
+      ? tMany("{names} is writing", "{names} are writing", names.length, { names: together(names) })
+      : "";
     if (this.line.textContent !== words) this.line.textContent = words;
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Small sentences that several modules build: times, lists of names, counts. No DOM, no state. */
 
+import { t } from "../language.js";
 import { words } from "../times.js";
 
 /** @param {string} at ISO time @returns {string} the reader's own clock, as 02:14 */
@@ -12,8 +13,8 @@ export function clock(at) {
 export function day(at) {
   const date = new Date(at);
   const days = Math.round((startOfDay(new Date()) - startOfDay(date)) / 86_400_000);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
+  if (days === 0) return t("Today");
+  if (days === 1) return t("Yesterday");
   return words(date, "day");
 }
 
@@ -30,19 +31,20 @@ function startOfDay(date) {
 /**
  * Names as one would say them: "Wren", "Wren and Sol", "Wren, Sol and others". Never a count:
  * support is not scored.
- * @param {string[]} names
+ * @param {string[]} names @param {boolean} [more] are there others whose names we do not know?
  */
-export function together(names) {
-  if (names.length <= 1) return names[0] ?? "";
-  if (names.length === 2) return `${names[0]} and ${names[1]}`;
-  return `${names[0]}, ${names[1]} and others`;
+export function together(names, more = false) {
+  const [one = "", two = ""] = names;
+  if (names.length > 2 || (names.length === 2 && more)) return t("{one}, {two} and others", { one, two });
+  if (names.length === 2) return t("{one} and {two}", { one, two });
+  return more ? t("{one} and others", { one }) : one;
 }
 
 /** @param {number} seconds @returns {string} "12 s", "3 min", "2 h" */
 export function span(seconds) {
-  if (seconds < 90) return `${Math.max(1, Math.ceil(seconds))} s`;
-  if (seconds < 5_400) return `${Math.ceil(seconds / 60)} min`;
-  return `${Math.round(seconds / 3_600)} h`;
+  if (seconds < 90) return t("{seconds} s", { seconds: Math.max(1, Math.ceil(seconds)) });
+  if (seconds < 5_400) return t("{minutes} min", { minutes: Math.ceil(seconds / 60) });
+  return t("{hours} h", { hours: Math.round(seconds / 3_600) });
 }
 
 /** Characters as the server counts them. @param {string} text */

@@ -1,4 +1,4 @@
-"""`python -m server.words`: bring the catalogs up to date with the code (from a checkout).
+"""`python -m tests.words`: bring the catalogs up to date with the code (from a checkout).
 
 New sentences come in untranslated, changed ones count as new, and those nobody says any more go.
 It prints what is left to translate in each language, and ends with 1 while there is any.
@@ -12,9 +12,13 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import normalize
 
+from moderation import default_packs
+from moderation.judgement import GENERIC_REASON
+from moderation.privacy import REASONS
+from server.actions.acts import ACTS
 from server.words import ENGLISH, LANGUAGES, catalogs
 
-HOUSE = Path(__file__).parent.parent.parent
+HOUSE = Path(__file__).parent.parent
 Says = dict[str, tuple[int, ...] | None]  # who takes a sentence, as which arguments
 PLACES: dict[str, tuple[str, Says]] = {  # where sentences stand, and what reads such a file
     "templates/**/*.html": (
@@ -34,8 +38,8 @@ ENGLISH_ONLY = (  # the desk and the command line
     "templates/desk", "templates/case", "templates/rule", "templates/log", "templates/help/",
     "templates/parts/case", "templates/macros/case", "templates/macros/rules", "static/js/desk/",
     "server/__main__", "server/words/", "server/actions/rule", "server/actions/shifts",
-    "server/actions/claims", "server/actions/keeping", "server/actions/keys",
-    "server/actions/professionals", "server/actions/referrals", "server/web/pages/referrals",
+    "server/actions/claims", "server/actions/keys", "server/actions/professionals",
+    "server/actions/referrals", "server/web/pages/referrals",
     "server/web/pages/rule",
 )  # fmt: skip
 PLURALS = {
@@ -65,7 +69,26 @@ def sentences() -> dict[Sentence, list[str]]:
             places = found.setdefault(sentence, [])
             if name not in places:
                 places.append(name)
+    for sentence in told():
+        found.setdefault(sentence, ["server/actions/acts/"])
+    for sentence in reasons():
+        found.setdefault(sentence, ["moderation/packs/en/"])
     return found
+
+
+def told() -> Iterator[str]:
+    """What acts tell people; their table holds it, and they come in no other way."""
+    for act in ACTS.values():
+        yield from (words for words in (act.told, act.outcome) if words)
+
+
+def reasons() -> Iterator[str]:
+    """Why our own rules mind something, in the words they say it with."""
+    packs = [pack for pack in default_packs() if pack.language == ENGLISH.code]
+    yield from (GENERIC_REASON, *REASONS.values())
+    for pack in packs:
+        yield from pack.reasons.values()
+        yield from (rule.reason for rule in pack.rule if rule.reason)
 
 
 def renewed(code: str, wanted: dict[Sentence, list[str]]) -> str:
