@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from server.errors import Refused
 from server.models import Message, Room
 from server.protocol.announcements import Announcement, RoomChanged
-from server.store import Store, Transaction, retention, rooms
+from server.store import Store, Transaction, retention, rooms, writer
 from server.store.database import alembic_config
 from tests.house import House
 
@@ -55,6 +55,40 @@ async def test_an_act_that_fails_leaves_the_others_of_its_batch(database_url: st
     ]  # fmt: skip
     assert await slugs(store) == ["a", "b", "c"]
     assert [t.settings.slug for t in told if isinstance(t, RoomChanged)] == ["a", "b", "c"]
+    store.stop()
+
+
+async def write_apart(store: Store, *rooms: str) -> None:
+    """Each in a turn of the loop of its own."""
+    waiting = []
+    for slug in rooms:
+        waiting.append(asyncio.ensure_future(store.write(add_room(slug))))
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+
+
+async def test_while_many_come_at_a_time_the_first_wait_for_the_others(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "COMPANY", 60.0)
+    commits: list[int] = []
+    store = Store(database_url, now)
+    store.start(lambda told: commits.append(len(told)))
+    await store.write(add_room("alone"))
+    await asyncio.gather(*(store.write(add_room(f"a{place}")) for place in range(3)))
+    await write_apart(store, "b", "c", "d")
+    assert commits == [1, 3, 3]
+    store.stop()
+
+
+async def test_who_waited_for_company_in_vain_is_written_soon(database_url: str) -> None:
+    commits: list[int] = []
+    store = Store(database_url, now)
+    store.start(lambda told: commits.append(len(told)))
+    await asyncio.gather(*(store.write(add_room(f"a{place}")) for place in range(30)))
+    await store.write(add_room("alone"))
+    await store.write(add_room("alone again"))
+    assert commits == [30, 1, 1]
     store.stop()
 
 

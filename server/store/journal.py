@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection, union_all, update
 from sqlalchemy import select as select_columns
-from sqlalchemy import union_all, update
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from server import policy
 from server.errors import Refused, not_found
@@ -35,24 +35,23 @@ from server.store.among import among
 from server.store.cases import Call
 from server.store.held import Kept
 from server.store.lookup import Member, Members, Place, look_up
+from server.store.prepared import Insertion, Prepared
 from server.store.transaction import Transaction
 
 COLUMNS = (
     "id room_id seq rev author_id key body masked state at reply_to need label response".split()
 )
-INSERT = {  # for the driver itself: per row, SQLAlchemy would take as long as the database
-    style: f"INSERT INTO message ({', '.join(COLUMNS)}) "  # noqa: S608
-    f"VALUES ({', '.join([mark] * len(COLUMNS))})"
-    for style, mark in (("qmark", "?"), ("pyformat", "%s"))
-}
+SHOWN = Insertion("message", COLUMNS)
 SAID_BEFORE = select(Message).where(among(col(Message.key), "keys"))
 HELD_BEFORE = select(HeldMessage).where(among(col(HeldMessage.key), "keys"))
-KNOWN = union_all(  # nearly always none
-    select_columns(col(Message.key)).where(among(col(Message.key), "keys")),
-    select_columns(col(HeldMessage.key)).where(among(col(HeldMessage.key), "keys")),
+KNOWN = Prepared(
+    union_all(  # nearly always none
+        select_columns(col(Message.key)).where(among(col(Message.key), "keys")),
+        select_columns(col(HeldMessage.key)).where(among(col(HeldMessage.key), "keys")),
+    )
 )
-ANSWERED = (
-    select(Room.slug, Message.id)
+ANSWERED = Prepared(
+    select_columns(col(Room.slug), col(Message.id))
     .join(Message, col(Message.room_id) == Room.id)
     .where(among(col(Message.id), "ids"))
 )
@@ -101,9 +100,9 @@ def append(tx: Transaction, drafts: Sequence[Draft]) -> list[Kept | Refused]:
     unique: dict[Name, Draft] = {}
     for draft in drafts:
         unique.setdefault(draft.name, draft)  # of twins the first one counts
-    posters = look_up(tx.session, {d.user_id for d in drafts}, {d.room for d in drafts})
-    outcomes: Outcomes = {**_earlier(tx.session, drafts, posters)}
-    answered = _answered(tx.session, drafts)
+    posters = look_up(tx.connection, {d.user_id for d in drafts}, {d.room for d in drafts})
+    outcomes: Outcomes = {**_earlier(tx, drafts, posters)}
+    answered = _answered(tx.connection, drafts)
     fresh: dict[str, list[Draft]] = defaultdict(list)
     latest: dict[int, datetime] = {}  # who has spoken in this batch in a room with slow mode
     for name, draft in unique.items():
@@ -116,13 +115,13 @@ def append(tx: Transaction, drafts: Sequence[Draft]) -> list[Kept | Refused]:
             outcomes[name] = no
     for room in sorted(fresh):  # always in the same order, so that two processes cannot deadlock
         _keep(tx, fresh[room], posters, outcomes)
-    _remember_pace(tx.session, latest)
+    _remember_pace(tx.connection, latest)
     return [outcomes[draft.name] for draft in drafts]
 
 
 def release(tx: Transaction, words: HeldMessage, room: Room) -> MessageView:
     """Held words come into the room: the next seq and rev, at this moment, under the same id."""
-    seq, rev = rooms.take(tx.session, room.id, seqs=1, revs=1)
+    seq, rev = rooms.take(tx.connection, room.id, seqs=1, revs=1)
     message = Message(
         id=words.id,
         room_id=room.id,
@@ -148,11 +147,12 @@ def release(tx: Transaction, words: HeldMessage, room: Room) -> MessageView:
     return shown
 
 
-def _earlier(session: Session, drafts: Sequence[Draft], posters: Members) -> dict[Name, Kept]:
+def _earlier(tx: Transaction, drafts: Sequence[Draft], posters: Members) -> dict[Name, Kept]:
     """What was kept before under the same keys: a retry gets the first result again."""
-    keys = {draft.key for draft in drafts}
-    if not session.connection().execute(KNOWN, {"keys": keys}).first():
+    keys = [draft.key for draft in drafts]
+    if not KNOWN.rows(tx.connection, keys=keys):
         return {}
+    session = tx.session
     names = {poster.id: name for name, poster in posters.items()}
     found: dict[Name, Kept] = {}
     for words in session.exec(HELD_BEFORE, params={"keys": keys}):
@@ -167,12 +167,12 @@ def _earlier(session: Session, drafts: Sequence[Draft], posters: Members) -> dic
     return found
 
 
-def _answered(session: Session, drafts: Sequence[Draft]) -> set[tuple[str, str]]:
+def _answered(connection: Connection, drafts: Sequence[Draft]) -> set[tuple[str, str]]:
     """(room, message) of every message that some draft answers."""
-    ids = {draft.reply_to for draft in drafts if draft.reply_to}
+    ids = [draft.reply_to for draft in drafts if draft.reply_to]
     if not ids:
         return set()
-    return {(slug, message_id) for slug, message_id in session.exec(ANSWERED, params={"ids": ids})}
+    return {(slug, message_id) for slug, message_id in ANSWERED.rows(connection, ids=ids)}
 
 
 def _check(
@@ -195,9 +195,9 @@ def _check(
         latest[poster.id] = tx.now
 
 
-def _remember_pace(session: Session, latest: dict[int, datetime]) -> None:
+def _remember_pace(connection: Connection, latest: dict[int, datetime]) -> None:
     for membership_id, at in latest.items():
-        session.execute(
+        connection.execute(
             update(Membership).where(col(Membership.id) == membership_id).values(last_post_at=at)
         )
 
@@ -231,7 +231,7 @@ def _take_leave(tx: Transaction, draft: Draft, poster: Member) -> None:
 def _show(
     tx: Transaction, room: Place, drafts: list[Draft], posters: Members, outcomes: Outcomes
 ) -> None:
-    last_seq, last_rev = rooms.take(tx.session, room.id, seqs=len(drafts), revs=len(drafts))
+    last_seq, last_rev = rooms.take(tx.connection, room.id, seqs=len(drafts), revs=len(drafts))
     first_seq, first_rev = last_seq - len(drafts) + 1, last_rev - len(drafts) + 1
     rows = []
     for place, draft in enumerate(drafts):
@@ -247,8 +247,7 @@ def _show(
             )
         )
         outcomes[draft.name] = Kept(shown)
-    connection = tx.session.connection()
-    connection.exec_driver_sql(INSERT[connection.dialect.paramstyle], rows)
+    SHOWN.add(tx.connection, rows)
 
 
 def _row(tx: Transaction, draft: Draft, poster: Member, seq: int, rev: int) -> tuple[Any, ...]:

@@ -9,15 +9,18 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, String, select, type_coerce
+import msgspec
+from sqlalchemy import BigInteger, Connection, String, Text, cast, select, type_coerce
 from sqlmodel import Session, col
 
+from moderation import RoomRules
 from server import policy
 from server.errors import Refused, not_found
 from server.models import Membership, Room, RoomRole, RoomState, SiteRole, Standing, Unstaffed, User
 from server.models.columns import EPOCH, MILLISECOND
 from server.protocol.events import Person
 from server.store.among import among
+from server.store.prepared import Prepared
 
 ROLES = {str(word): word for word in RoomRole}
 STANDINGS = {str(word): word for word in Standing}
@@ -25,22 +28,24 @@ STATES = {str(word): word for word in RoomState}
 UNSTAFFED = {str(word): word for word in Unstaffed}
 SITE_ROLES = {str(word): word for word in SiteRole}
 
-ROOMS = select(
-    col(Room.id),
-    col(Room.slug),
-    col(Room.name),
-    col(Room.topic),
-    type_coerce(col(Room.state), String).label("state"),
-    col(Room.slow_seconds),
-    type_coerce(col(Room.unstaffed), String).label("unstaffed"),
-    col(Room.agreement_version),
-    col(Room.agreement_asks),
-    col(Room.language),
-    col(Room.outcomes),
-    col(Room.last_rev),
-).where(among(col(Room.slug), "slugs"))
+ROOMS = Prepared(
+    select(
+        col(Room.id),
+        col(Room.slug),
+        col(Room.name),
+        col(Room.topic),
+        type_coerce(col(Room.state), String).label("state"),
+        col(Room.slow_seconds),
+        type_coerce(col(Room.unstaffed), String).label("unstaffed"),
+        col(Room.agreement_version),
+        col(Room.agreement_asks),
+        col(Room.language),
+        cast(col(Room.outcomes), Text),
+        col(Room.last_rev),
+    ).where(among(col(Room.slug), "slugs"))
+)
 
-MEMBERS = (
+MEMBERS = Prepared(
     select(
         col(Membership.user_id),
         col(Membership.room_id),
@@ -79,7 +84,7 @@ class Place(NamedTuple):
     agreement_version: int
     agreement_asks: int
     language: str
-    outcomes: dict[str, str]
+    outcomes: RoomRules
     last_rev: int
 
 
@@ -103,13 +108,12 @@ Whose = tuple[int, str]  # a seat by its user and room
 Members = dict[Whose, Member]
 
 
-def look_up(session: Session, user_ids: Collection[int], slugs: Collection[str]) -> Members:
+def look_up(connection: Connection, user_ids: Collection[int], slugs: Collection[str]) -> Members:
     """Every seat of these people in these rooms; banned accounts have none."""
-    connection = session.connection()  # past the ORM: rows, not objects
-    places = {row[0]: _place(*row) for row in connection.execute(ROOMS, {"slugs": list(slugs)})}
-    asked = {"user_ids": list(user_ids), "room_ids": list(places)}
+    places = {row[0]: _place(*row) for row in ROOMS.rows(connection, slugs=list(slugs))}
+    rows = MEMBERS.rows(connection, user_ids=list(user_ids), room_ids=list(places))
     found: Members = {}
-    for user_id, room_id, *row in connection.execute(MEMBERS, asked):
+    for user_id, room_id, *row in rows:
         room = places[room_id]
         found[user_id, room.slug] = _member(room, *row)
     return found
@@ -117,7 +121,8 @@ def look_up(session: Session, user_ids: Collection[int], slugs: Collection[str])
 
 def seats(session: Session, whose: Collection[Whose]) -> dict[Whose, Member | Refused]:
     """Each one's seat, whatever it is worth now, or "not found"."""
-    found = look_up(session, {user for user, _ in whose}, {slug for _, slug in whose})
+    people, slugs = {user for user, _ in whose}, {slug for _, slug in whose}
+    found = look_up(session.connection(), people, slugs)
     return {who: found.get(who) or not_found("room") for who in whose}
 
 
@@ -136,9 +141,14 @@ def _seated(member: Member | Refused) -> Member | Refused:
 
 
 def _place(*row: Any) -> Place:
-    room_id, slug, name, topic, state, slow_seconds, unstaffed, *more = row
+    named = dict(zip(Place._fields, row, strict=True))
     return Place(
-        room_id, slug, name, topic, STATES[state], slow_seconds, UNSTAFFED[unstaffed], *more
+        **named
+        | {
+            "state": STATES[named["state"]],
+            "unstaffed": UNSTAFFED[named["unstaffed"]],
+            "outcomes": msgspec.json.decode(named["outcomes"], type=RoomRules),
+        }
     )
 
 

@@ -158,7 +158,7 @@ def view(
 
 def change(tx: Transaction, message: Message, room: Room) -> MessageView:
     """Give a changed message the room's next rev and announce its whole new state."""
-    _, message.rev = rooms.take(tx.session, room.id, seqs=0, revs=1)
+    _, message.rev = rooms.take(tx.connection, room.id, seqs=0, revs=1)
     tx.session.add(message)
     tx.session.flush()
     shown = views(tx.session, [message])[0]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, update
 from sqlmodel import Session, SQLModel, col, or_, select
 
 from moderation import RoomRules
@@ -12,10 +12,11 @@ from server.models import Entry, Room
 from server.protocol.announcements import RoomChanged
 from server.protocol.events import RoomView
 from server.store.lookup import Place
+from server.store.prepared import Prepared
 from server.store.transaction import Transaction
 
 ROOMS = SQLModel.metadata.tables["room"]
-TAKE = (
+TAKE = Prepared(
     update(ROOMS)
     .where(ROOMS.c.id == bindparam("room_id"))
     .values(
@@ -65,15 +66,14 @@ def names(session: Session) -> list[tuple[str, str]]:
     return [(slug, name) for slug, name in session.exec(query)]
 
 
-def take(session: Session, room_id: int, *, seqs: int, revs: int) -> tuple[int, int]:
+def take(connection: Connection, room_id: int, *, seqs: int, revs: int) -> tuple[int, int]:
     """The next free `seq` and `rev` after taking so many of each.
 
     Returns the last of each taken. On PostgreSQL this row's lock is what keeps `rev` in order
     between processes.
     """
-    asked = {"room_id": room_id, "seqs": seqs, "revs": revs}
-    taken = session.connection().execute(TAKE, asked).one()  # past the ORM: nothing to mend
-    return taken[0], taken[1]
+    ((seq, rev),) = TAKE.rows(connection, room_id=room_id, seqs=seqs, revs=revs)
+    return seq, rev
 
 
 def last_revs(session: Session, room_ids: list[int]) -> dict[int, int]:
@@ -108,6 +108,8 @@ def settings(room: Room | Place, *, staffed: bool) -> RoomView:
 
 def outcomes(room: Room | Place) -> RoomRules:
     """How conduct is met in a room: what it has chosen, and what we suggest for the rest."""
+    if isinstance(room, Place):
+        return room.outcomes
     return msgspec.convert(room.outcomes, RoomRules)
 
 

@@ -26,6 +26,7 @@ from server.store.journal import Draft, append
 from server.store.transaction import Transaction
 
 BATCH = 512  # acts in one transaction
+COMPANY, LONGEST = 0.002, 0.010  # seconds to wait for company: since somebody joined, in all
 WAITING = 4_096  # acts that may wait before new ones are told "busy"
 
 log = logging.getLogger("kith.store")
@@ -60,6 +61,7 @@ class Writer:
     now: Callable[[], datetime]
     deliver: Deliver
     _arrived: list[Waiting] = field(default_factory=list)  # in this turn of the loop
+    _company: int = 1  # how many went over together last
     _waiting: int = 0
     _queue: queue.SimpleQueue[list[Waiting] | None] = field(default_factory=queue.SimpleQueue)
     _thread: threading.Thread | None = None
@@ -79,20 +81,34 @@ class Writer:
     async def write(self, work: Act | Draft) -> Any:
         """Join the next transaction; returns once it is on disk.
 
-        What arrives in one turn of the loop goes over together: the thread is woken once.
+        What arrives in one turn of the loop goes over together: the thread is woken once. While
+        many come at a time, the first of them wait a moment for the others; who is alone does not.
         """
         if self._waiting >= WAITING:
             raise busy()
         loop = asyncio.get_running_loop()
         waiting = Waiting(work, loop, loop.create_future())
-        if not self._arrived:
-            loop.call_soon(self._send)
         self._arrived.append(waiting)
         self._waiting += 1
+        if len(self._arrived) == self._company:
+            loop.call_soon(self._send)
+        elif len(self._arrived) == 1:
+            self._wait(self._arrived, 0, loop.time() + LONGEST)
         return await waiting.future
+
+    def _wait(self, those: list[Waiting], before: int, until: float) -> None:
+        """Go on waiting for as many as last time while at every look somebody has joined."""
+        if those is not self._arrived:
+            return  # they were as many, and have gone
+        loop = asyncio.get_running_loop()
+        if len(those) == before or loop.time() > until:
+            self._send()
+        else:
+            loop.call_later(COMPANY, self._wait, those, len(those), until)
 
     def _send(self) -> None:
         arrived, self._arrived = self._arrived, []
+        self._company = max(len(arrived), self._company // 2, 1)
         self._queue.put(arrived)
 
     def _run(self) -> None:
@@ -133,10 +149,8 @@ class Writer:
 
     def _append(self, connection: Connection, group: list[Waiting]) -> Iterable[Announcement]:
         """Posts that stand together. One that breaks the transaction is found by trying each."""
-        with Session(connection, join_transaction_mode="rollback_only") as session:
-            tx = Transaction(session, self.now())
+        with Transaction(connection, self.now()) as tx:
             outcomes = append(tx, [w.work for w in group if isinstance(w.work, Draft)])
-            session.commit()
         for waiting, outcome in zip(group, outcomes, strict=True):
             if isinstance(outcome, Refused):
                 waiting.error = outcome
@@ -149,10 +163,8 @@ class Writer:
         for waiting in group:
             session = Session(connection, join_transaction_mode="create_savepoint")
             try:
-                with session:
-                    tx = Transaction(session, self.now())
+                with Transaction(session.connection(), self.now(), session) as tx:
                     waiting.result = cast(Act, waiting.work)(tx)
-                    session.commit()
                 announced += tx.announcements
             except OperationalError:
                 raise  # not this act's fault: the whole transaction is gone
