@@ -113,8 +113,11 @@ def check_seat(member: Member) -> None:
         raise not_found("room")
 
 
-def check_voice(member: Member, room: Place, now: datetime) -> None:
-    """Speaking in this room at all: it is open, and nobody has asked this person to pause."""
+def check_voice(member: Member, room: Place, now: datetime, *, is_cry: bool = False) -> None:
+    """Speaking in this room at all: it is open, and nobody has asked this person to pause.
+
+    Whoever is in distress is not asked to read an agreement first.
+    """
     check_seat(member)
     if room.state is RoomState.CLOSED:
         raise Refused(
@@ -134,6 +137,12 @@ def check_voice(member: Member, room: Place, now: datetime) -> None:
             "You can read but not post here for now. Your words stay in the box.",
             status=403,
         )
+    if not is_cry:
+        check_agreed(member, room)
+
+
+def check_agreed(member: Member, room: Place) -> None:
+    """Having said yes to what people in the room agree to now."""
     if member.agreement_version < room.agreement_asks:
         raise Refused(
             "agreement",
@@ -143,9 +152,11 @@ def check_voice(member: Member, room: Place, now: datetime) -> None:
         )
 
 
-def check_post(member: Member, room: Place, now: datetime, *, is_staffed: bool = True) -> None:
+def check_post(
+    member: Member, room: Place, now: datetime, *, is_staffed: bool = True, is_cry: bool = False
+) -> None:
     """Saying something new now: speaking, and not sooner than slow mode lets."""
-    check_voice(member, room, now)
+    check_voice(member, room, now, is_cry=is_cry)
     is_facilitator = member.role is RoomRole.FACILITATOR
     if room.unstaffed is Unstaffed.CLOSED and not is_staffed and not is_facilitator:
         raise Refused(

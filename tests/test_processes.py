@@ -292,3 +292,42 @@ async def test_two_processes_do_not_decide_the_same_case_twice(two: Two) -> None
     assert sorted(answer["ok"] for answer in answers) == [False, True]
     (no,) = [answer["error"]["code"] for answer in answers if not answer["ok"]]
     assert no in {"closed", "not_now", "claimed"}
+
+
+async def test_what_the_desk_sets_about_a_room_is_known_there_at_once(two: Two) -> None:
+    ada = await two.here.member("Ada Wren")
+    there = await (await two.across(ada)).enters()
+    uma = await two.here.staff("Uma", SiteRole.ADMIN)
+    desk = "/desk/rooms/owls"
+    await uma.post(f"{desk}/sign", name="Late owls", language="en")
+    assert (await there.event("room"))["settings"]["name"] == "Late owls"
+    await uma.post(f"{desk}/days", days="30")
+    await there.event("room")
+    notice = (await there.event("notice"))["notice"]
+    (mine,) = (await ada.get("/me")).json()["notices"]
+    assert (notice["id"], notice["title"]) == (mine["id"], mine["title"])
+    clause = {"version": "1", "clause-1": "What is said here stays here.", "asks": "yes"}
+    await uma.post(f"{desk}/agreement", **clause)
+    assert (await there.event("room"))["settings"]["agreement_asks"] == 2
+    no = await there.refused("post", room="owls", key="key-there-1", body="hello")
+    assert no["code"] == "agreement"
+    await there.ask("agree", room="owls", version=2)
+    (row,) = (await uma.get(f"{desk}/people?q=ada")).json()["people"]
+    await uma.post(f"{desk}/people/{row['id']}/role", role="facilitator")
+    seen = await there.event("people")
+    while not (seen["here"] and seen["here"][0].get("badge")):
+        seen = await there.event("people")
+    assert seen["here"][0]["badge"] == "facilitator"
+
+
+async def test_two_colleagues_change_one_agreement_one_after_the_other(two: Two) -> None:
+    uma = await two.here.staff("Uma", SiteRole.ADMIN)
+    both = (uma, await two.across(uma))
+    forms = [{"version": "1", "clause-1": f"Clause of {n}."} for n in range(2)]
+    answers = await asyncio.gather(
+        *(
+            who.post("/desk/rooms/owls/agreement", **form)
+            for who, form in zip(both, forms, strict=True)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]

@@ -13,8 +13,8 @@ from server import policy
 from server.actions import rooms
 from server.actions.keeping import from_desk
 from server.chat import Chat, Visitor
-from server.errors import Refused
-from server.models import Room
+from server.errors import Refused, not_found
+from server.models import Room, Standing
 from server.protocol.commands import Agree
 from server.protocol.pages import AgreementPage, ClauseView, You
 from server.protocol.room_pages import DeskAgreementPage
@@ -48,6 +48,8 @@ async def page(chat: Chat, visitor: Visitor, slug: str) -> AgreementPage:
 
     def look(session: Session) -> AgreementPage:
         found = members.find(session, visitor.user_id, slug)
+        if found and found[0].standing is Standing.BANNED:
+            raise not_found("room")
         member = found[0] if found and policy.is_seated(found[0]) else None
         room = found[1] if found and member else room_rows.shown(session, slug, is_member=False)
         is_asked = member is not None and member.agreement_version < room.agreement_asks
@@ -108,6 +110,7 @@ async def edit(chat: Chat, visitor: Visitor, slug: str, wanted: Edit) -> None:
 
     def act(tx: Transaction) -> None:
         room = from_desk(tx.session, visitor.user, slug).room
+        tx.session.refresh(room, with_for_update=True)  # colleagues, one after the other
         if wanted.version != room.agreement_version:
             raise Refused(
                 "changed",

@@ -41,8 +41,10 @@ REQUESTS = (
     ("Moss Beetle", ""),
     ("Copper Seal", "A friend from the library told me about you."),
 )
-SHOWN_OUT = (("Russet Crane", "mute", 1_440), ("Dusk Marten", "remove_person", 7 * 1_440))
-SLEEP_ADVICE = "Just go to bed. It is not that hard."
+SHOWN_OUT = (  # who, for what, and how a moderator answered, for how many minutes
+    ("Russet Crane", "Just go to bed. It is not that hard.", "mute", 1_440),
+    ("Dusk Marten", "You all only ever complain in here.", "remove_person", 7 * 1_440),
+)
 NEW_CLAUSE = "What helps one may not help another: offer it, and leave it there."
 
 
@@ -56,8 +58,8 @@ async def furnish(chat: Chat, ids: dict[str, int]) -> None:
     for name, words in REQUESTS:
         coming = Coming(name, agrees=True, asking=words)
         await rooms.join(chat, Visitor(), "new-parents", coming)
-    for who, act, minutes in SHOWN_OUT:
-        await _show_out(chat, sol, ids["Amber Wren"], (who, act, minutes))
+    for what in SHOWN_OUT:
+        await _show_out(chat, sol, ids["Amber Wren"], what)
     await _set(chat, lead, maren)
     await _agree(chat, sol)
 
@@ -66,7 +68,7 @@ def _crowd(tx: Transaction) -> None:
     """Members who came over the last months; one of them has left."""
     room = room_rows.by_slug(tx.session, HOME)
     assert room is not None  # noqa: S101  (the demo opened it)
-    for place, name in enumerate([*_names(CROWD), *(who for who, _, _ in SHOWN_OUT)]):
+    for place, name in enumerate([*_names(CROWD), *(what[0] for what in SHOWN_OUT)]):
         user_id, _ = accounts.new_guest(tx, "A browser")
         rooms.seat(tx, Visitor(user_id=user_id), room, Seating(name, Standing.ACTIVE))
         member = tx.session.exec(select(Membership).where(Membership.user_id == user_id)).one()
@@ -77,7 +79,7 @@ def _crowd(tx: Transaction) -> None:
 
 def _names(number: int) -> list[str]:
     """Quiet names that nobody else in the demo has, the same ones every time."""
-    taken = {*CAME, *(who for who, _, _ in SHOWN_OUT), *OTHERS}
+    taken = {*CAME, *(what[0] for what in SHOWN_OUT), *OTHERS}
     found = dict.fromkeys(_name(place) for place in range(number * 4))
     return [name for name in found if name not in taken][:number]
 
@@ -97,15 +99,17 @@ async def _invite(chat: Chat, lead: Visitor) -> None:
     await invites.revoke(chat, lead, HOME, page.invites[0].id)
 
 
-async def _show_out(chat: Chat, sol: Visitor, reporter_id: int, what: tuple[str, str, int]) -> None:
+async def _show_out(
+    chat: Chat, sol: Visitor, reporter_id: int, what: tuple[str, str, str, int]
+) -> None:
     """Somebody's words are reported, and a moderator decides about them."""
-    who, act, minutes = what
+    who, words, act, minutes = what
 
     def find(tx: Transaction) -> int:
         return tx.session.exec(select(Membership.user_id).where(Membership.name == who)).one()
 
     author = Visitor(user_id=await chat.store.write(find))
-    post = commands.Post(ref=0, room=HOME, key=token(), body=SLEEP_ADVICE, anyway=True)
+    post = commands.Post(ref=0, room=HOME, key=token(), body=words, anyway=True)
     said = await messages.post(chat, author, post)
     if said.message is None:
         return

@@ -50,8 +50,7 @@ async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
     reading = staffing.meet(chat, review.read(chat, body, place, anyway=command.anyway), place)
     card = care.card(chat, reading.care, reading.minutes)
     if reading.nudge is not None:
-        await chat.store.read(lambda s: _check_voice(s, visitor.user, command.room, chat.now()))
-        return Said(nudge=reading.nudge, care=card)
+        return await _ask_first(chat, visitor, command, Said(nudge=reading.nudge, care=card))
     draft = Draft(
         id=message_id(chat.now()),
         user_id=visitor.user,
@@ -67,10 +66,17 @@ async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
         call=reading.call,
         releases=reading.releases,
         is_farewell=farewell.is_farewell(body),
+        is_cry=reading.care is not None,
         is_staffed=chat.hub.is_staffed,
         response=reading.response,
     )
     return await _keep(chat, draft, card)
+
+
+async def _ask_first(chat: Chat, visitor: Visitor, command: Post, asked: Said) -> Said:
+    """Only who may speak here is asked to look at their words again."""
+    await chat.store.read(lambda s: _check_voice(s, visitor.user, command.room, chat.now()))
+    return asked
 
 
 async def _keep(chat: Chat, draft: Draft, card: CareCard | None) -> Said:

@@ -83,6 +83,7 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
     call: Call | None = None
     releases: bool = False  # held distress: into the room at its deadline
     is_farewell: bool = False
+    is_cry: bool = False  # its author is in distress
     is_staffed: bool = True  # whether a moderator is on duty
     response: Response | None = None
 
@@ -188,7 +189,7 @@ def _check(
         raise not_found("room")
     if poster.id in latest:
         poster = poster._replace(last_post_at=latest[poster.id])
-    policy.check_post(poster, poster.room, tx.now, is_staffed=draft.is_staffed)
+    policy.check_post(poster, poster.room, tx.now, is_staffed=draft.is_staffed, is_cry=draft.is_cry)
     if draft.reply_to and (draft.room, draft.reply_to) not in answered:
         raise not_found("message")
     if policy.pause(poster, poster.room, is_staffed=draft.is_staffed):

@@ -119,7 +119,7 @@ def _nearest(session: Session, fits: list[ColumnElement[bool]], q: str) -> list[
     query = select(Membership.id, Membership.public_id, Membership.name_key).where(*fits)
     look = names.Look(q)
     ranked = []
-    for member_id, public_id, name_key in session.execute(query):
+    for member_id, public_id, name_key in session.connection().execute(query):
         if len(q) >= LEAST_ID and public_id.startswith(q):
             ranked.append((-1, name_key, member_id))
         elif (apart := look.apart(name_key)) is not None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.desk.night import case_of, on_duty
+from tests.desk.night import CRISIS, case_of, on_duty
 from tests.house import House, Person
 
 KEPT = "/desk/rooms/owls/agreement"
@@ -44,6 +44,15 @@ async def test_a_change_asks_for_a_new_yes_before_the_next_post_and_reading_goes
     assert reply["you"]["agreement_accepted"] is True
     await a.ask("post", key="key-agree-2", **post)
     assert "One speaks at a time." not in (await ada.page("/rooms/owls/chat")).text
+
+
+async def test_somebody_in_distress_is_heard_and_not_asked_to_read_first(house: House) -> None:
+    a = await (await house.member("Ada Wren")).enters()
+    await changed(await house.staff())
+    reply = await a.says(CRISIS)
+    assert reply["message"]["state"] == "visible" and reply["care"]
+    no = await a.refused("post", room="owls", key="key-agree-3", body="an ordinary line")
+    assert no["code"] == "agreement", "the yes is still asked for"
 
 
 async def test_a_slip_of_the_pen_asks_nobody(house: House) -> None:

@@ -122,7 +122,7 @@ RIGHTS = {
         404,
         {**SIGN_IN, **some(did(200), SEATED + " waiting"), "left": 200},
     ),
-    ("GET", ROOM + "/agreement"): Right("GET", OWLS + "/agreement", 200),
+    ("GET", ROOM + "/agreement"): Right("GET", OWLS + "/agreement", 200, some(404, "banned")),
     ("POST", ROOM + "/agree"): Right(
         "POST", OWLS + "/agree", 404, {**SIGN_IN, **ASKED, **some(200, SEATED)}, {"version": "1"}
     ),
