@@ -41,7 +41,7 @@ def test_days_are_told_together_without_knowing_everybody() -> None:
 
 def test_forgotten_days_never_show_more_than_before() -> None:
     one, other = of(3), of(3)
-    one.forget()
+    one.forget(None)
     one.join(other)
     assert one.n == 6 and discretion.number(one).words == FEWER, "they may be the same three"
 

@@ -125,6 +125,21 @@ async def test_colleagues_loads_are_for_admins(house: House) -> None:
     assert "3 hours" in (await measures(uma))["load"]["headline"]
 
 
+async def test_colleagues_who_have_left_are_not_named(house: House) -> None:
+    for name in ("Sol", "Vera"):
+        _person, desk = await on_duty(house, name)
+        await desk.ask("duty", on=False)
+
+    def leave(tx) -> None:
+        for user in tx.session.exec(select(User).where(col(User.name).is_not(None))):
+            user.name = None
+
+    await house.chat.store.write(leave)
+    await daily.count(house.chat)
+    uma = await house.staff("Uma", SiteRole.ADMIN)
+    assert [row[0] for row in (await rows(uma, "load"))[1:]] == ["somebody who has left"] * 2
+
+
 async def test_a_table_comes_as_a_file(house: House) -> None:
     sol = await house.staff()
     response = await sol.get(f"{PATH}/unheard.csv?days=90&room=owls")

@@ -107,7 +107,8 @@ def overturned(period: Period) -> Measure:
 def load(period: Period, names: Mapping[int, str], only: int | None) -> Measure:
     """What each moderator carried; `only` is the one account whose line may be seen, if not all."""
     staff = {user: work for user, work in period.whole.staff.items() if only in (None, user)}
-    lines = sorted((names.get(user, "somebody who has left"), work) for user, work in staff.items())
+    named = [(names.get(user, "somebody who has left"), work) for user, work in staff.items()]
+    lines = sorted(named, key=lambda line: line[0])
     hours = sum(work.minutes for work in staff.values()) / HOUR
     severe = discretion.number(together(Tally, (work.severe for work in staff.values())))
     whose = "You were" if only is not None else "Moderators were"
