@@ -24,6 +24,7 @@ NAMES = (
     "resume",
     "peers",
     "replay_rules",
+    "insights",
 )
 ALONE = ("moderation",)
 QUICK_RUNS = 1
