@@ -58,7 +58,8 @@ def period(days: int, today: date, found: Sequence[tuple[date, Figures]]) -> Per
         first = max(begins, last - timedelta(days=size - 1))
         buckets.append(Bucket(first, last, _joined(found, first, last)))
         last = first - timedelta(days=1)
-    return Period(buckets[::-1], _joined(found, begins, today))
+    buckets.reverse()
+    return Period(buckets, together(Figures, (bucket.figures for bucket in buckets)))
 
 
 def in_words(day: date) -> str:
