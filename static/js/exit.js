@@ -42,7 +42,7 @@
       if (count) dots.dataset.count = String(count);
       else delete dots.dataset.count;
     }
-    const says = document.querySelector("[data-exit-says]");
+    const says = /** @type {HTMLElement | null} */ (document.querySelector("[data-exit-says]"));
     if (!says) return;
     if (count === 0) says.textContent = "";
     else if (left > 0) says.textContent = left === 1 ? says.dataset.once : says.dataset.twice;
