@@ -118,7 +118,8 @@ def check() -> None:
     """Look over settings, rules, help lines, database and broker."""
     is_well = True
     for line in checkup.lines():
-        click.echo(f"{'ok   ' if line.is_well else 'FAULT'} {line.what}: {line.words}")
+        mark = "warn " if line.is_warning else "ok   " if line.is_well else "FAULT"
+        click.echo(f"{mark} {line.what}: {line.words}")
         is_well = is_well and line.is_well
     sys.exit(0 if is_well else 1)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from moderation import Amended, Amendments, Engine, PackError, default_packs
 from server import helplines
 from server.settings import Settings, UnusableSettings, load
-from server.store import DatabaseUnusable, Store, rules
+from server.store import DatabaseUnusable, Store, people, rules
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Line:
     what: str
     is_well: bool
     words: str
+    is_warning: bool = False  # it works, and should be better
 
 
 def lines() -> Iterator[Line]:
@@ -29,6 +30,7 @@ def lines() -> Iterator[Line]:
         return
     yield Line("settings", True, "understood")
     yield from (_look(what, look, settings) for what, look in LOOKS.items())
+    yield _moderators(settings)
 
 
 def _look(what: str, look: Callable[[Settings], str], settings: Settings) -> Line:
@@ -36,6 +38,13 @@ def _look(what: str, look: Callable[[Settings], str], settings: Settings) -> Lin
         return Line(what, True, look(settings))
     except (_Fault, PackError, DatabaseUnusable, ValueError, OSError) as fault:
         return Line(what, False, str(fault).strip() or type(fault).__name__)
+
+
+ENOUGH = 2
+FEW = (
+    "{number}; two are needed at least: a case of somebody in danger closes with a second key, and "
+    "another look is never by whoever decided. Add one with kith staff add NAME --role moderator"
+)
 
 
 class _Fault(Exception):
@@ -76,6 +85,21 @@ def _database(settings: Settings) -> str:
     store = Store(settings.database, lambda: datetime.now(UTC))
     store.stop()
     return "SQLite, up to date" if settings.is_sqlite else "PostgreSQL, up to date"
+
+
+def _moderators(settings: Settings) -> Line:
+    """Whoever is in danger, and whoever asks for another look, needs a second person."""
+    try:
+        store = Store(settings.database, lambda: datetime.now(UTC))
+    except DatabaseUnusable:  # the database has a line of its own
+        return Line("moderators", True, "could not be counted")
+    try:
+        number = len(asyncio.run(store.read(people.staff)))
+    finally:
+        store.stop()
+    if number < ENOUGH:
+        return Line("moderators", True, FEW.format(number=number), is_warning=True)
+    return Line("moderators", True, f"{number}, so that a second one can look")
 
 
 def _broker(settings: Settings) -> str:

@@ -125,7 +125,23 @@ async def test_a_paused_room_and_a_lost_role_are_known_there_at_once(two: Two) -
 
     await two.here.chat.store.write(demote)
     assert (await b.event("room"))["settings"]["staffed"] is False, "and with it the duty"
+    assert (await desk.event("role"))["role"] == "member", "the page that is open has to go"
     assert (await desk.refused("duty", on=True))["code"] == "not_found"
+
+
+async def test_a_facilitator_who_is_one_no_longer_leads_nowhere_at_once(two: Two) -> None:
+    fay, sol = await two.here.facilitator("Fay Elm"), await two.here.staff()
+    there = await two.across(fay)
+    f = await there.enters()
+    await there.post("/rooms/owls/settings", state="paused", slow_seconds="0")
+    await f.says("One moment, please.")
+    fays = f.opened["you"]["id"]
+    role = await sol.post(f"/desk/rooms/owls/people/{fays}/role", role="member")
+    assert role.status_code == 200
+    no = await f.refused("post", room="owls", key="key-12345678", body="And another thing.")
+    assert no["code"] == "room_paused", "only facilitators speak now"
+    assert (await there.get("/rooms/owls/people")).status_code == 403
+    assert (await there.post("/rooms/owls/settings", state="open")).status_code == 403
 
 
 async def test_a_lost_word_between_processes_shows_nowhere(two: Two) -> None:

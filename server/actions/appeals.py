@@ -16,7 +16,7 @@ from server.chat import Chat
 from server.errors import Refused, sign_in_first
 from server.models import Appeal, CaseKind, Decision, Membership, Room
 from server.protocol.desk_pages import StatementsPage
-from server.store import Transaction, audit, cases, decisions, notices, referrals
+from server.store import Transaction, audit, cases, decisions, notices, referrals, stopped
 from server.store.audit import Deed
 from server.store.cases import Call
 from server.store.notices import Telling
@@ -36,6 +36,7 @@ async def page(chat: Chat, user_id: int | None) -> StatementsPage:
     def look(session: Session) -> StatementsPage:
         return StatementsPage(
             decisions=decisions.restricting(session, user_id),
+            stopped=stopped.of_person(session, user_id),
             referrals=referrals.of_person(session, user_id),
             now=chat.now(),
         )

@@ -4,7 +4,7 @@ What each act does is in `acts`; that a decision can be looked at again is in `a
 here is done to a person for being in distress: moderators choose, and every choice has a reason.
 """
 
-from server.actions import acts, appeals, rule_watch
+from server.actions import acts, appeals, rule_appeals, rule_watch
 from server.actions.acts import ACTS, ON_APPEAL, Act, Doing, Effect
 from server.actions.claims import check_free, renew
 from server.actions.desk import check_moderator
@@ -15,7 +15,17 @@ from server.models import Case, CaseState, Decision, NoteKind
 from server.policy import plain
 from server.protocol.commands import Decide, Undo
 from server.protocol.events import CaseView
-from server.store import Transaction, agreements, audit, cases, decisions, files, notices, queue
+from server.store import (
+    Transaction,
+    agreements,
+    audit,
+    cases,
+    decisions,
+    files,
+    notices,
+    queue,
+    stopped,
+)
 from server.store.audit import Deed
 from server.store.notices import Telling
 from server.words import later
@@ -40,7 +50,7 @@ async def decide(chat: Chat, visitor: Visitor, command: Decide) -> CaseView:
         if command.act not in acts.fitting(tx, case, doing.subject):
             raise Refused("not_now", "That cannot be done with this case any more.", status=409)
         if command.act in ON_APPEAL:
-            appeals.settle(doing, user_id)
+            (appeals if case.appeals_id else rule_appeals).settle(doing, user_id)
         else:
             _act(doing, user_id)
         return queue.views(tx.session, [case])[0]
@@ -99,7 +109,8 @@ def _act(doing: Doing, user_id: int) -> None:
         _tell_person(doing, act, decision)
     if command.act in JUDGED:
         rule_watch.judge(tx, case, overturned=command.act == "release")
-    if act.closes and not command.keep_open:
+    is_asked = stopped.is_asked(tx.session, case)  # then it ends with an answer only
+    if act.closes and not command.keep_open and not is_asked:
         close(doing, user_id)
         _tell_reporters(doing, act)
     else:

@@ -2,7 +2,17 @@
 
 from server.models.asides import Aside
 from server.models.audit import AuditEntry
-from server.models.desk import SEVERE, TWO_KEYS, Appeal, Case, CaseNote, Decision, Notice, Report
+from server.models.desk import (
+    SEVERE,
+    TWO_KEYS,
+    Appeal,
+    Case,
+    CaseNote,
+    Decision,
+    Notice,
+    Report,
+    RuleAppeal,
+)
 from server.models.insights import InsightDay
 from server.models.invites import Invite
 from server.models.messages import HeldMessage, Message, Reaction
@@ -66,6 +76,7 @@ __all__ = [
     "Room",
     "RoomRole",
     "RoomState",
+    "RuleAppeal",
     "RuleCount",
     "RulePack",
     "RuleReplay",

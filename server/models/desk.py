@@ -119,6 +119,19 @@ class Appeal(SQLModel, table=True):
     overturned: bool = False
 
 
+class RuleAppeal(SQLModel, table=True):
+    """ "Look again", at words that a rule refused without a person. One for each of them."""
+
+    __tablename__ = "rule_appeal"
+
+    held_id: str = Field(primary_key=True, max_length=32)
+    case_id: str = Field(foreign_key="desk_case.id", index=True, max_length=32)
+    words: str = Field(default="", sa_type=Text)
+    at: datetime = Field(sa_type=Instant)
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    overturned: bool = False
+
+
 class Notice(SQLModel, table=True):
     """Something told to one person about their seat in a room; kept until they have seen it."""
 

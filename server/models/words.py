@@ -70,10 +70,12 @@ class Response(StrEnum):
 
 
 class HeldState(StrEnum):
-    """`REFUSED`: kept for the desk only, because a person must look; it can still be released."""
+    """`REFUSED`: kept for the desk only, because a person must look; it can still be released.
+    `ALLOWED`: a person found the refusal wrong; whether it is posted is up to its author."""
 
     WAITING = "waiting"
     REFUSED = "refused"
+    ALLOWED = "allowed"
     RELEASED = "released"
     REMOVED = "removed"
 

@@ -119,11 +119,29 @@ class StatementView(PageData):
     until: datetime | None
     taken_back: bool
     appeal: str
+    has_second: bool  # somebody else is there at all who could look again
     cited: Cited | None
+
+
+class StoppedView(PageData):
+    """Words of one's own that a rule stopped, no person yet: `state` is waiting (a moderator looks
+    by `until`), refused or allowed; `appeal` is empty, waiting or upheld."""
+
+    id: str
+    room: str
+    room_name: str
+    state: str
+    words: str
+    reason: str
+    clause: str  # of the room's agreement, where one says it
+    at: datetime
+    until: datetime | None
+    appeal: str
 
 
 class StatementsPage(PageData):
     decisions: list[StatementView]
+    stopped: list[StoppedView]  # by a rule
     referrals: list[ReferralView]  # what one was asked about a professional
     now: datetime
 

@@ -3,8 +3,9 @@
 from sqlmodel import Session, col, select
 
 from server.errors import not_found
-from server.models import Appeal, Case, CaseKind, Decision, Membership, Room, User
+from server.models import Appeal, Case, CaseKind, Decision, HeldMessage, Membership, Room, User
 from server.protocol.desk_pages import AppealView, Cited, DecisionView, StatementView
+from server.store import people, stopped
 
 SHOWN = 50  # of one person, the newest
 
@@ -55,7 +56,11 @@ def restricting(session: Session, user_id: int) -> list[StatementView]:
     rows = session.exec(query).all()
     asked = select(Appeal).where(col(Appeal.decision_id).in_([row[0].id for row in rows]))
     appeals = {appeal.decision_id: appeal for appeal in session.exec(asked)}
-    return [_statement(d, case, room, appeals.get(d.id)) for d, case, room, _member in rows]
+    staff = {user.id for user in people.staff(session)}
+    return [
+        _statement(d, case, room, appeals.get(d.id), has_second=bool(staff - {d.by_id}))
+        for d, case, room, _member in rows
+    ]
 
 
 def of_case(session: Session, case_id: str) -> list[DecisionView]:
@@ -94,7 +99,7 @@ def appealed(session: Session, case: Case, reader_id: int) -> AppealView | None:
     )
     row = session.exec(query).first() if case.appeals_id else None
     if row is None:
-        return None
+        return _against_rule(session, case)
     decision, user, appeal = row
     return AppealView(
         act=decision.act,
@@ -106,7 +111,20 @@ def appealed(session: Session, case: Case, reader_id: int) -> AppealView | None:
     )
 
 
-def _statement(decision: Decision, case: Case, room: Room, appeal: Appeal | None) -> StatementView:
+def _against_rule(session: Session, case: Case) -> AppealView | None:
+    """What the author says to a rule that refused their words, until somebody has answered."""
+    asked = stopped.appeal(session, case.held_id)
+    held = session.get(HeldMessage, case.held_id) if asked else None
+    if asked is None or held is None or asked.decided_at is not None:
+        return None
+    return AppealView(
+        act="refuse", reason=held.reason, by="a rule", at=held.at, words=asked.words, own=False
+    )
+
+
+def _statement(
+    decision: Decision, case: Case, room: Room, appeal: Appeal | None, *, has_second: bool
+) -> StatementView:
     return StatementView(
         id=decision.id,
         room=room.slug,
@@ -119,6 +137,7 @@ def _statement(decision: Decision, case: Case, room: Room, appeal: Appeal | None
         until=decision.until,
         taken_back=decision.undone_at is not None,
         appeal=_of_appeal(appeal),
+        has_second=has_second,
         cited=_cited(decision),
     )
 

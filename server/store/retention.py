@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
-from server.models import Aside, HeldMessage, Membership, Message, Notice, Reaction, Report, Room
+from server.models import (
+    Aside,
+    HeldMessage,
+    Membership,
+    Message,
+    Notice,
+    Reaction,
+    Report,
+    Room,
+    RuleAppeal,
+)
 from server.store import insights, referrals, shifts
 from server.store.transaction import Transaction
 
@@ -20,6 +30,7 @@ def purge(tx: Transaction, days: int) -> int:
     _delete(tx, old)
     tx.session.execute(delete(HeldMessage).where(col(HeldMessage.at) < before))
     tx.session.execute(delete(Aside).where(col(Aside.at) < before))
+    tx.session.execute(delete(RuleAppeal).where(col(RuleAppeal.at) < before))
     referrals.forget(tx, before)
     shifts.forget_debriefs(tx)
     _forget_asking(tx, before)

@@ -127,6 +127,8 @@ ROWS = (
     Row("POST", "/me/notices/{id:int}/seen", accounts.put_away, IN),
     Row("GET", "/me/decisions", statements.statements),
     Row("POST", "/me/decisions/{id:int}/appeal", statements.appeal),
+    Row("POST", "/me/stopped/{id}/appeal", statements.appeal_rule, again=statements.again),
+    Row("POST", "/me/stopped/{id}", statements.post_allowed, IN, statements.again),
     # the desk
     Row("GET", "/desk", desk.queue, STAFF),
     Row("POST", "/desk/duty", desk.duty, STAFF),

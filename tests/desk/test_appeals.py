@@ -1,5 +1,6 @@
 """ "Look again": somebody else than before decides, and overturning puts everything back."""
 
+from server.models import SiteRole
 from server.store import Transaction, rule_counts
 from tests.desk.night import HARSH, acts_logged, case_of, hold, on_duty
 from tests.house import House
@@ -92,6 +93,21 @@ async def test_an_upheld_decision_stays_and_is_told(house: House) -> None:
     assert "the decision stays" in told["title"] and told["words"] == "It hurt somebody."
     (statement,) = (await ben.get("/me/decisions")).json()["decisions"]
     assert (statement["appeal"], statement["taken_back"]) == ("upheld", False)
+
+
+async def test_with_one_moderator_it_is_said_that_a_second_one_is_awaited(house: House) -> None:
+    sol, desk, ben, _b, decision = await removed(house)
+    await ben.post(f"/me/decisions/{decision}/appeal")
+    assert "There is only one moderator here" in (await ben.page("/me/decisions")).text
+    (case,) = (await sol.get("/desk?kind=appeal")).json()["cases"]
+    assert (
+        "There is no second person here yet" in (await sol.page(f"/desk/cases/{case['id']}")).text
+    )
+    assert "You are the only moderator here" in (await sol.page("/desk")).text
+    await house.staff("Uma", SiteRole.ADMIN)
+    assert "There is only one" not in (await ben.page("/me/decisions")).text
+    assert "it is with the admin: Uma" in (await sol.page(f"/desk/cases/{case['id']}")).text
+    assert (await desk.refused("claim", case=case["id"]))["code"] == "own"
 
 
 async def test_standing_is_restored(house: House) -> None:

@@ -1,6 +1,7 @@
 """Somebody in danger now: one moderator decides, a second one agrees before the case closes."""
 
 from server.actions import lapses
+from server.models import SiteRole
 from tests.desk.night import acts_logged, on_duty, put_cases
 from tests.house import House
 
@@ -56,6 +57,16 @@ async def test_alone_on_duty_the_case_closes_after_the_stated_wait(house: House)
     await lapses.lapse(house.chat)
     assert (await sol.get("/desk")).json()["total"] == 0
     assert (await acts_logged(house))[-1] == "case.close_by_one"
+
+
+async def test_alone_on_duty_an_admin_is_called_and_the_page_says_so(house: House) -> None:
+    uma = await house.staff("Uma", SiteRole.ADMIN)
+    sol, _desk, case = await decided(house)
+    assert (await sol.get(f"/desk/cases/{case}")).json()["case"]["called"] == "Uma"
+    assert "it is with the admin: Uma" in (await sol.page(f"/desk/cases/{case}")).text
+    assert [c["id"] for c in (await uma.get("/desk?mine=yes")).json()["cases"]] == [case]
+    await uma.post(f"/desk/cases/{case}/confirm", agree="yes")
+    assert (await sol.get("/desk")).json()["total"] == 0
 
 
 async def test_while_a_colleague_is_there_it_waits_for_them(house: House) -> None:

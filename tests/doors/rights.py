@@ -224,6 +224,16 @@ RIGHTS = {
     ("POST", "/me/decisions/{id:int}/appeal"): Right(
         "POST", "/me/decisions/{decision}/appeal", 404, {**SIGN_IN, "member": did(200)}
     ),
+    ("POST", "/me/stopped/{id}/appeal"): Right(
+        "POST", "/me/stopped/{refused words}/appeal", 404, {**SIGN_IN, "member": did(200)}
+    ),
+    ("POST", "/me/stopped/{id}"): Right(
+        "POST",
+        "/me/stopped/{allowed words}",
+        404,
+        {**SIGN_IN, "member": did(200)},
+        {"post": "yes"},
+    ),
     ("GET", "/desk"): Right("GET", "/desk", 404, works(200)),
     ("POST", "/desk/duty"): Right("POST", "/desk/duty", 404, works(did(200)), {"on": "yes"}),
     ("POST", "/desk/break"): Right(

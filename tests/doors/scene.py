@@ -21,6 +21,8 @@ from server.models import (
     CaseKind,
     CaseState,
     Decision,
+    HeldMessage,
+    HeldState,
     Invite,
     LoginSession,
     Membership,
@@ -156,6 +158,7 @@ def _things(tx: Transaction, scene: Scene) -> None:
     things["invite id"] = str(newest.id)
     _desk(tx, scene, owls.id, member)
     _referrals(tx, scene, member)
+    _stopped(tx, scene, owls.id, member)
     _accounts(tx, scene, member.user_id)
     _rule(tx, scene)
 
@@ -237,6 +240,33 @@ def _desk(tx: Transaction, scene: Scene, room_id: int, member: Membership) -> No
     asides.say(tx, taken, member, tx.session.get(Room, room_id), words)
     scene.things["taken case"] = taken.id
     scene.things |= {"case": case.id, "decided case": decided.id, "notice": str(notice.id)}
+
+
+def _stopped(tx: Transaction, scene: Scene, room_id: int, member: Membership) -> None:
+    """Words of the member that a rule refused, and such that a person has allowed."""
+    for state in (HeldState.REFUSED, HeldState.ALLOWED):
+        held = HeldMessage(
+            id=message_id(tx.now),
+            room_id=room_id,
+            author_id=member.id,
+            key=f"key-{state}-words",
+            body=f"{state} words",
+            state=state,
+            at=tx.now,
+            due_at=tx.now,
+        )
+        case = Case(
+            id=message_id(tx.now),
+            room_id=room_id,
+            kind=CaseKind.REFUSED,
+            held_id=held.id,
+            about_id=member.id,
+            opened_at=tx.now,
+            due_at=tx.now + timedelta(minutes=10),
+        )
+        tx.session.add_all([held, case])
+        tx.session.flush()
+        scene.things[f"{state} words"] = held.id
 
 
 def _referrals(tx: Transaction, scene: Scene, member: Membership) -> None:

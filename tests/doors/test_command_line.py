@@ -75,8 +75,11 @@ def test_check_looks_at_everything_and_says_what_is_wrong(kith: Kith, tmp_path: 
     well = kith("check")
     assert well.exit_code == 0, well.output
     assert [line.split(":")[0] for line in well.output.splitlines()] == [
-        f"ok    {what}"
-        for what in ("settings", "rules", "help lines", "database", "broker", "workers")
+        *(
+            f"ok    {what}"
+            for what in ("settings", "rules", "help lines", "database", "broker", "workers")
+        ),
+        "warn  moderators",
     ]
     assert "one; more need a PostgreSQL in KITH_DATABASE_URL and a Valkey" in well.output
     wrong = kith("check", DATABSE_URL="x")
@@ -89,6 +92,13 @@ def test_check_looks_at_everything_and_says_what_is_wrong(kith: Kith, tmp_path: 
     away = kith("check", BROKER_URL="redis://127.0.0.1:1")
     assert away.exit_code == 1
     assert "FAULT broker: it does not answer" in away.output
+
+
+def test_check_warns_that_one_moderator_is_too_few(kith: Kith) -> None:
+    assert kith("staff", "add", "Sol", "--role", "moderator").exit_code == 0
+    assert "warn  moderators: 1; two are needed" in kith("check").output
+    assert kith("staff", "add", "Uma", "--role", "admin").exit_code == 0
+    assert "ok    moderators: 2" in kith("check").output
 
 
 def _no_databases(folder: Path) -> list[str]:

@@ -156,9 +156,10 @@ export class Composer {
     if (message.id === this.#editing?.id && !isThere(message)) this.#leaveContext();
   }
 
-  /** @param {string} words why something could not be sent; "" clears it */
-  problem(words) {
+  /** @param {string} words why something could not be sent; "" clears it @param {boolean} [isByRule] no person decided */
+  problem(words, isByRule = false) {
     say(part(this.form, "problem"), words);
+    show(part(this.form, "by-rule"), isByRule);
   }
 
   /** @param {number} seconds until one may send again */
