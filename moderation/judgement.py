@@ -20,6 +20,8 @@ _DUE = {5: 1, 4: 3, 3: 10, 2: 30}
 _QUEUE_MINUTES = 60
 _DISTRESS_CASE_FROM = 2
 _CONCERN_CASE_FROM = 3
+_CANNOT_WAIT = 3
+"""Distress from here on comes to a person at once, whatever else a text asks its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def settle(judged: Sequence[Judged], text: str, context: Context) -> Verdict:
     """Weigh all findings of one text and give the verdict."""
     if not judged:
         return Verdict(Outcome.ALLOW, None, 0, (), text, False, None, False, None, ())
+    if any(map(_cannot_wait, judged)):
+        context = replace(context, anyway=True)
     settled = [replace(one, finding=_bounded(one, context)) for one in judged]
     findings = tuple(one.finding for one in settled)
     leading = max(findings, key=_weight, default=None)
@@ -106,6 +110,15 @@ def due(finding: Finding) -> int:
     if finding.axis != "distress" and CATALOGUE[finding.category].queued:
         return _QUEUE_MINUTES
     return _DUE.get(finding.severity, _QUEUE_MINUTES)
+
+
+def _cannot_wait(judged: Judged) -> bool:
+    """Whether a question may not come first: nobody sees what its author never sends.
+
+    What would have been asked becomes what it is when sent anyway: data, say, is covered.
+    """
+    finding = judged.finding
+    return finding.axis == "distress" and finding.case and finding.severity >= _CANNOT_WAIT
 
 
 def _bounded(judged: Judged, context: Context) -> Finding:

@@ -99,6 +99,16 @@ def test_own_number_sent_anyway_is_covered(engine: Engine) -> None:
     assert sent.masked == "ring me on ████████████"
 
 
+def test_distress_never_waits_for_an_answer_about_data(engine: Engine) -> None:
+    text = "I want to die, ring me on 07700 900123"
+    assert engine.review("ring me on 07700 900123").outcome is Outcome.NUDGE
+    verdict = engine.review(text)
+    assert verdict.outcome is Outcome.MASK and verdict.masked.endswith("ring me on ████████████")
+    assert verdict.case and verdict.due_minutes == 10
+    assert verdict.care is not None and verdict.care.help == "crisis"
+    assert "personal_data" in verdict.categories
+
+
 def test_an_attack_sent_anyway_waits_for_a_person(engine: Engine) -> None:
     assert engine.review("you're pathetic").may_send_anyway
     sent = engine.review("you're pathetic", Context(anyway=True))
