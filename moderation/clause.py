@@ -31,6 +31,8 @@ class Match:
     """The words that filled the phrase's gaps."""
     must_start: bool = False
     must_end: bool = False
+    phrase: str = ""
+    """As its rule writes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ stand, and hands findings to `judgement`. No clock, no randomness, no I/O while 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from moderation import privacy
@@ -17,7 +18,7 @@ from moderation.clause import Clauses, Match
 from moderation.evidence import Evidence
 from moderation.explain import Steps, explanation
 from moderation.fold import Folder
-from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, Index, Seen
+from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, Index, Signs
 from moderation.judgement import Judged, settle
 from moderation.leanings import Leanings
 from moderation.look import Look
@@ -34,6 +35,8 @@ _MISSING = "its phrase stands there, but not where it counts or without a cue ne
 _ALWAYS = "en"
 """English reaches into rooms of every language."""
 _ALONE = Context()
+_MOST_MATCHES = 16
+"""Of one phrase in one text."""
 
 
 class Engine:
@@ -48,16 +51,16 @@ class Engine:
         self._phrases: list[tuple[LiveRule, Phrase | None]] = [
             (rule, phrase) for rule in rules for phrase in rule.phrases
         ]
-        first_literal = len(self._phrases)
         self._phrases += [(rule, None) for rule in rules if rule.literals]
         self._patterned = [rule for rule in rules if rule.patterns]
         hints = [rule.rule.hints for rule in self._patterned]
         self._hints = tuple(hint for one in hints for hint in one) if all(hints) else ()
+        numbered = list(enumerate(self._phrases))
         self._index = Index(
-            _anchors(self._phrases, first_literal),
+            [(words, n) for n, (rule, phrase) in numbered if not phrase for words in rule.literals],
+            [(n, phrase.conditions) for n, (_, phrase) in numbered if phrase],
             signals(respeller.joined, PLATFORMS),
             respeller.parts,
-            _beside(self._phrases),
         )
         self._leanings = [
             Leanings(Evidence.load(one.pack.evidence), one.pack.reasons)
@@ -85,21 +88,22 @@ class Engine:
         plain, words, strange = first or quick(text)
         distinct = set(words)
         seen = self._index.seen(plain, words, distinct)
+        signs = seen.signs
         careful = (
             careful
             or strange
-            or CAREFUL in seen
-            or is_confirmed(seen, text, distinct, self._whole)
+            or CAREFUL in signs
+            or is_confirmed(signs, text, distinct, self._whole)
             or self._slips.suspects(distinct)
         )
         if not careful:
-            return Sighting(plain, distinct, seen, careful)
+            return Sighting(plain, words, seen.cues, signs, seen.spots, careful)
         folded = self._folder.fold(text)
         if folded.text != plain:
             words = folded.text.split()
-            distinct = set(words)
-            seen = self._index.seen(folded.text, words, distinct) | _leads(seen)
-        return Sighting(folded.text, distinct, seen, careful, folded)
+            seen = self._index.seen(folded.text, words, set(words))
+            signs = seen.signs | _leads(signs)
+        return Sighting(folded.text, words, seen.cues, signs, seen.spots, careful, folded)
 
     def explain(self, text: str, context: Context | None = None) -> str:
         """Tell a person how a text was read, what fired, what was softened, and why."""
@@ -112,9 +116,9 @@ class Engine:
         """How a text was read, and which rules came near without applying."""
         plain, words, strange = quick(text)
         folded = sighting.folded or self._folder.fold(text, careful=False)
-        seen = self._index.seen(plain, words, set(words))
+        signs = self._index.seen(plain, words, set(words)).signs
         kinds = (CAREFUL, MIXED, APART, STRETCHED) if sighting.careful else ()
-        asked = [sign for kind in kinds for sign in seen.get(kind, ())] + self._slips.found(words)
+        asked = [sign for kind in kinds for sign in signs.get(kind, ())] + self._slips.found(words)
         spelled = ((text[t.start : t.end], t.word) for t in folded.tokens)
         applied = {look.rule for look in looks}
         near = (live for live, _ in self._matches(sighting) if live.rule.id not in applied)
@@ -130,9 +134,9 @@ class Engine:
             folded=folded.text,
             passed=tuple(dict.fromkeys((live.rule.id, _MISSING) for live in near)),
             leans=tuple(
-                leanings.told(folded.text.split(), leaning)
+                leanings.told(sighting.words, leaning)
                 for leanings in self._leanings
-                for leaning in leanings.of(folded.text.split())
+                for leaning in leanings.of(sighting.words, sighting.cues)
             ),
         )
 
@@ -152,28 +156,38 @@ class Engine:
         """What the rules of the packs found."""
         return _fired(self._looks(text, sighting), context)
 
+    def by_phrases(self, text: str) -> list[tuple[tuple[str, str], Judged]]:
+        """What every phrase found by itself: its rule and words, and what came of it."""
+        looks = self._looks(text, self.sight(text), every=True)
+        judged = (((look.rule, look.match.phrase), look.judged()) for look in looks)
+        return [(phrase, one) for phrase, one in judged if one is not None]
+
     def _by_leanings(self, text: str, sighting: Sighting, heard: set[str]) -> list[Judged]:
         """What words that each say a little say together."""
         judged: list[Judged] = []
         for leanings in self._leanings:
-            leans = leanings.of(sighting.text.split())
+            leans = leanings.of(sighting.words, sighting.cues)
             if leans:
                 folded = sighting.folded or self._folder.fold(text, careful=False)
                 judged += leanings.judged(leans, folded, heard)
         return judged
 
-    def _looks(self, text: str, sighting: Sighting) -> Sequence[Look]:
-        """Closer looks at a text; most texts need none and get no map back."""
-        matches = self._matches(sighting) if sighting.seen else []
+    def _looks(self, text: str, sighting: Sighting, every: bool = False) -> Sequence[Look]:
+        """Closer looks at a text; most texts need none and get no map back.
+
+        Of a rule's phrases that begin at one place the first is enough, or `every` one is read.
+        """
+        matches = self._matches(sighting) if sighting.spots else []
         patterned = self._with_patterns(text) if self._patterned else ()
         if not matches and not patterned:
             return ()
         folded = sighting.folded or self._folder.fold(text, careful=False)
         matches += [(live, match) for live in patterned for match in live.pattern_matches(folded)]
-        looks: dict[tuple[str, int], Look] = {}
+        looks: dict[tuple[str, int, str], Look] = {}
         clauses: dict[re.Pattern[str], Clauses] = {}
         for live, match in matches:
-            if (live.rule.id, match.start) in looks:
+            place = live.rule.id, match.start, match.phrase if every else ""
+            if place in looks:
                 continue
             openers = live.softener.openers
             if openers not in clauses:
@@ -181,7 +195,7 @@ class Engine:
             around = clauses[openers]
             reading = live.read(folded, match, around)
             if reading is not None:
-                looks[live.rule.id, match.start] = Look(live, match, folded, around, reading)
+                looks[place] = Look(live, match, folded, around, reading)
         return tuple(looks.values())
 
     def _with_patterns(self, text: str) -> list[LiveRule]:
@@ -191,14 +205,14 @@ class Engine:
         return [live for live in self._patterned if live.has_pattern(text)]
 
     def _matches(self, sighting: Sighting) -> list[tuple[LiveRule, Match]]:
-        """Where phrases stand of which an anchor was seen; nearly all fall to the cheap test."""
+        """Where phrases stand that may; nearly all fall here."""
         found: list[tuple[LiveRule, Match]] = []
-        for number in sorted(sighting.seen):
-            if number < 0:
-                continue
+        counted: Counter[int] = Counter()
+        for number, first, last in sorted(sighting.spots):
             live, phrase = self._phrases[number]
-            if phrase is None or phrase.may_stand(sighting.text, sighting.words):
-                matches = sighting.matches(phrase, sighting.seen[number])
+            if counted[number] < _MOST_MATCHES:
+                matches = list(sighting.matches(phrase, first, last))
+                counted[number] += len(matches)
                 found += [(live, match) for match in matches]
         return found
 
@@ -225,24 +239,9 @@ def _vocabulary(sets: Sequence[Ruleset]) -> Vocabulary:
     )
 
 
-def _anchors(
-    phrases: Sequence[tuple[LiveRule, Phrase | None]], first_literal: int
-) -> Iterator[tuple[str, int]]:
-    for number, (live, phrase) in enumerate(phrases):
-        if number < first_literal and phrase is not None:
-            yield from ((anchor, number) for anchor in phrase.anchors)
-        else:
-            yield from ((literal, number) for literal in live.literals)
-
-
-def _beside(phrases: Sequence[tuple[LiveRule, Phrase | None]]) -> dict[int, frozenset[str]]:
-    asked = ((number, phrase and phrase.beside) for number, (_, phrase) in enumerate(phrases))
-    return {number: words for number, words in asked if words}
-
-
-def _leads(seen: Seen) -> Seen:
+def _leads(signs: Signs) -> Signs:
     """Only what may lead to a person: respelling must not lose it."""
-    return {kind: anchors for kind, anchors in seen.items() if kind in {DIGIT, CONTACT}}
+    return {kind: signs[kind] for kind in (DIGIT, CONTACT) if kind in signs}
 
 
 def _in_language(judged: Judged, live: LiveRule, context: Context) -> Judged:

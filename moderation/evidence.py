@@ -92,10 +92,13 @@ class Evidence:
             lanes = enumerate(self._unpack(packed))
             yield f"{cue}\t{' '.join(f'{number}:{weight}' for number, weight in lanes if weight)}"
 
-    def leanings(self, words: Sequence[str]) -> list[Leaning]:
-        """What a text leans to: one for each bar its words pass, the farthest beyond first."""
+    def leanings(self, words: Sequence[str], cues: set[str] | None = None) -> list[Leaning]:
+        """What a text leans to: one for each bar its words pass, the farthest beyond first.
+
+        `cues` are its words and pairs of neighbours, for whoever has them already.
+        """
         if len(words) <= STRETCH:
-            return self._weigh(words, 0)
+            return self._weigh(words, 0, cues)
         best: dict[str, Leaning] = {}
         for first in range(0, len(words) - STEP, STEP):
             for found in self._weigh(words[first : first + STRETCH], first):
@@ -110,8 +113,11 @@ class Evidence:
         found = [(cue, self._unpack(packed)[number]) for cue, packed in known]
         return sorted((cue for cue in found if cue[1]), key=lambda cue: (-cue[1], cue[0]))
 
-    def _weigh(self, words: Sequence[str], first: int) -> list[Leaning]:
-        known = list(filter(None, map(self._weights.get, cues_of(words))))
+    def _weigh(
+        self, words: Sequence[str], first: int, cues: set[str] | None = None
+    ) -> list[Leaning]:
+        cues = cues_of(words) if cues is None else cues.union(_ends(words))
+        known = list(filter(None, map(self._weights.get, cues)))
         if len(known) < FEWEST:
             return []
         total = sum(known) + self._level(len(known))
@@ -140,9 +146,11 @@ class Evidence:
 
 def cues_of(words: Sequence[str]) -> set[str]:
     """Every word and every pair of neighbours, once; where a text begins and ends is told, too."""
-    if not words:
-        return set()
-    return {*words, *map(" ".join, pairwise(words)), f"^ {words[0]}", f"{words[-1]} $"}
+    return {*words, *map(" ".join, pairwise(words)), *_ends(words)}
+
+
+def _ends(words: Sequence[str]) -> tuple[str, ...]:
+    return (f"^ {words[0]}", f"{words[-1]} $") if words else ()
 
 
 def root(count: int) -> float:

@@ -1,123 +1,151 @@
-"""Which phrases may stand in a text: looked up by word and by pair of words.
+"""Where phrases may stand in a text, and what in it asks for care.
 
-Every phrase has *anchors*, strings of which one must stand in a text that holds the phrase. An
-anchor of whole words is found in a table, by its most telling word or pair of neighbours; only
-open-ended ones and signals that ask for careful reading need an automaton. So the cost follows
-the length of the text, not the number of phrases, and loading a hundred thousand is quick.
+A phrase of plain words stands in a table under its most telling word or pair of neighbours, so
+that a hundred thousand of them cost no more than a hundred; a phrase with gaps or choices has to
+pass the `sieve`. Only open-ended strings and signals that ask for careful reading need an
+automaton. A long text is looked at stretch by stretch, as words far apart make no phrase.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
-from sys import intern
-from types import MappingProxyType
+from itertools import accumulate, pairwise
 
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
 
-from moderation.telling import fewest
+from moderation.sieve import Conditions, Sieve
+from moderation.telling import fewest, rarest
 
 CAREFUL, DIGIT, CONTACT, MIXED, APART, STRETCHED = range(-1, -7, -1)
-"""Owners that are no phrase: read with care; a digit; something that may lead to a person; and
+"""Kinds of signs: read with care; a digit; something that may lead to a person; and
 what asks for care if a closer look confirms it: digits beside letters, letters apart or stretched.
 """
-Seen = dict[int, list[str]]
-Pair = tuple[str, str]
+Signs = dict[int, list[str]]
+Spot = tuple[int, int, int]
+"""The number of a phrase, and the stretch of the text to look for it."""
+OPEN = "\n"
+"""Before a cue that is a string with an open end, not a word or a pair."""
 _FULL = 64
-_REACH = 240
+_SIFTED = 4096
+"""Phrases in one sieve."""
+_STRETCH, _STEP = 80, 40
+"""Words looked at together, and how far on the next stretch begins."""
+_MOST = 16
+"""Places of one phrase of plain words in one text."""
+
+
+class Seen(Struct, frozen=True, gc=False):
+    """What a first look at a text gave."""
+
+    cues: set[str]
+    """Its words, and its pairs of neighbours with a space between."""
+    signs: Signs
+    spots: list[Spot]
 
 
 class Index:
-    """Anchors with the numbers of their owners; immutable and safe to share between threads."""
+    """Phrases by number with what must stand in a text that holds them; immutable."""
 
     def __init__(
         self,
-        anchors: Iterable[tuple[str, int]],
+        literals: Iterable[tuple[str, int]],
+        conditions: Iterable[tuple[int, Conditions]],
         signals: dict[str, int],
-        torn: Collection[Pair] = (),
-        beside: Mapping[int, frozenset[str]] = MappingProxyType({}),
+        torn: Collection[tuple[str, str]] = (),
     ) -> None:
-        """`torn` are pairs that ask for care; `beside`, words of which an owner needs one."""
-        self._words: dict[str, tuple[tuple[int, frozenset[str] | None], ...]] = {}
-        self._beside = beside
-        self._torn = torn
-        self._pairs: dict[Pair, tuple[tuple[str, int], ...]] = dict.fromkeys(torn, ())
+        """`literals` are phrases of plain words; `torn` are pairs of words that ask for care."""
+        self._literals: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._torn = frozenset(map(" ".join, torn))
         strings: dict[str, list[int]] = {}
-        for anchor, owner in anchors:
-            if not self._placed(anchor, owner):
-                strings.setdefault(anchor, []).append(owner)
+        for literal, number in literals:
+            if not self._placed(literal, number):
+                strings.setdefault(literal, []).append(number)
         for signal, kind in signals.items():
             strings.setdefault(signal, []).append(kind)
+        sifted = list(conditions)
+        self._sieves = [
+            Sieve(sifted[first : first + _SIFTED]) for first in range(0, len(sifted), _SIFTED)
+        ]
+        self._sifting = frozenset().union(*(sieve.cues for sieve in self._sieves))
+        for cue in self._sifting:
+            if cue[0] == OPEN:
+                strings.setdefault(cue[1:], [])
         self._strings = tuple(strings)
         self._owners = tuple(map(tuple, strings.values()))
-        self._single = frozenset(self._words)
+        self._known = self._sifting | self._literals.keys() | self._torn
         self._machine = AhoCorasick(list(strings), store_patterns=False) if strings else None
 
-    def _placed(self, anchor: str, owner: int) -> bool:
-        """Put an anchor of whole words into a table, if it is one and there is room."""
-        words = anchor.split(" ")
-        if len(words) < 3 or words[0] or words[-1]:
-            return False
-        inner = words[1:-1]
-        if len(inner) == 1:
-            entry = (owner, self._beside.get(owner))
-            self._words[inner[0]] = (*self._words.get(inner[0], ()), entry)
-            return True
-        first, second = fewest(pairwise(inner)) if len(inner) > 2 else inner
-        key = (intern(first), intern(second))
-        bucket = self._pairs.get(key, ())
+    def _placed(self, literal: str, number: int) -> bool:
+        """Put a phrase of plain words into the table, if there is room."""
+        cue = cue_of(literal)
+        bucket = self._literals.get(cue, ())
         if len(bucket) < _FULL:
-            self._pairs[key] = (*bucket, (anchor, owner))
+            self._literals[cue] = (*bucket, (literal, number))
         return len(bucket) < _FULL
 
-    def seen(self, text: str, words: Sequence[str], distinct: AbstractSet[str]) -> Seen:
-        """Owners whose anchors stand in a text, with those anchors; `words` is the text split."""
-        found = self._single_words(distinct)
-        for pair in self._pairs.keys() & pairwise(words):
-            if pair in self._torn:
-                found[CAREFUL] = [" ".join(pair)]
-            for anchor, owner in self._pairs[pair]:
-                if anchor in text:
-                    found.setdefault(owner, []).append(anchor)
+    def seen(self, text: str, words: list[str], distinct: set[str]) -> Seen:
+        """A first look at a text; `words` are the text split, and `distinct` each of them once."""
+        cues = distinct.union(map(" ".join, pairwise(words)))
+        known = self._known & cues
+        signs: Signs = {}
+        spots: list[Spot] = []
+        opened: list[tuple[int, str]] = []
         if self._machine is not None:
-            for hit, _, _ in self._machine.find_matches_as_indexes(text, overlapping=True):
+            for hit, at, end in self._machine.find_matches_as_indexes(text, overlapping=True):
                 for owner in self._owners[hit]:
-                    found.setdefault(owner, []).append(self._strings[hit])
-        return found
+                    if owner < 0:
+                        signs.setdefault(owner, []).append(self._strings[hit])
+                    else:
+                        spots.append((owner, at, end))
+                opened.append((at, OPEN + self._strings[hit]))
+        if known:
+            if not self._torn.isdisjoint(known):
+                signs[CAREFUL] = sorted(self._torn & known)
+            for cue in self._literals.keys() & known:
+                spots += self._standing(cue, text)
+        if known or opened:
+            spots += self._sifted(text, words, known.union(cue for _, cue in opened), opened)
+        return Seen(cues, signs, spots)
 
-    def _single_words(self, distinct: AbstractSet[str]) -> Seen:
-        found: Seen = {}
-        for word in self._single & distinct:
-            for owner, beside in self._words[word]:
-                if beside is None or not beside.isdisjoint(distinct):
-                    found.setdefault(owner, []).append(f" {word} ")
-        return found
+    def _standing(self, cue: str, text: str) -> Iterator[Spot]:
+        """Where phrases of plain words stand of which a text holds the most telling part."""
+        for literal, number in self._literals[cue]:
+            at = text.find(literal)
+            for _ in range(_MOST):
+                if at < 0:
+                    break
+                yield number, at, at + len(literal)
+                at = text.find(literal, at + 1)
+
+    def _sifted(
+        self, text: str, words: list[str], cues: AbstractSet[str], opened: list[tuple[int, str]]
+    ) -> list[Spot]:
+        """What passes the sieves; of a long text, stretch by stretch."""
+        if len(words) <= _STRETCH:
+            return self._passed(cues, 0, len(text))
+        spots: list[Spot] = []
+        ends = list(accumulate((len(word) + 1 for word in words), initial=0))
+        pairs = list(map(" ".join, pairwise(words)))
+        for first in range(0, len(words) - _STRETCH + _STEP, _STEP):
+            last = min(first + _STRETCH, len(words))
+            begin, end = ends[first], ends[last] + 1
+            near = cues & {*words[first:last], *pairs[first : last - 1]}
+            spots += self._passed(near | _within(opened, begin, end), begin, end)
+        return spots
+
+    def _passed(self, cues: AbstractSet[str], first: int, last: int) -> list[Spot]:
+        return [(number, first, last) for sieve in self._sieves for number in sieve.passed(cues)]
 
 
-def standings(anchors: Iterable[str], text: str, most: int) -> list[tuple[int, int]]:
-    """Where anchors stand in a text, in order, so many of each at most."""
-    found: list[tuple[int, int]] = []
-    for anchor in set(anchors):
-        at = text.find(anchor)
-        count = 0
-        while at >= 0 and count < most:
-            found.append((at, at + len(anchor)))
-            at = text.find(anchor, at + 1)
-            count += 1
-    return sorted(found)
+def _within(opened: list[tuple[int, str]], begin: int, end: int) -> set[str]:
+    return {cue for at, cue in opened if begin <= at < end}
 
 
-def widened(stretches: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
-    """Where to look for a phrase whose anchors stand there; merged where they touch."""
-    first = last = -1
-    for start, end in stretches:
-        begin, stop = max(0, start - _REACH), min(length, end + _REACH)
-        if begin <= last:
-            last = max(last, stop)
-            continue
-        if last >= 0:
-            yield first, last
-        first, last = begin, stop
-    if last >= 0:
-        yield first, last
+def cue_of(anchor: str) -> str:
+    """What a string is known by in a text: a word, a pair of neighbours, or itself if open."""
+    if anchor[0] != " " or anchor[-1] != " ":
+        return OPEN + anchor
+    words = anchor.split()
+    return " ".join(fewest(pairwise(words))) if len(words) > 1 else rarest(words)

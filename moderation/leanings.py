@@ -60,9 +60,9 @@ class Leanings:
         self._evidence = evidence
         self._reasons = reasons
 
-    def of(self, words: Sequence[str]) -> list[Leaning]:
+    def of(self, words: Sequence[str], cues: set[str]) -> list[Leaning]:
         """What the words of a text lean to, the strongest first; nearly always nothing."""
-        return self._evidence.leanings(words)
+        return self._evidence.leanings(words, cues)
 
     def judged(
         self, leanings: Iterable[Leaning], folded: Folded, heard: Iterable[str]

@@ -6,29 +6,26 @@
     ..  ..5              up to 3, or 5, words  #  *      a number, any one word
     ^shut up$            only at the start or end of a sentence
 
-A phrase compiles to a regular expression without nested repeats, so its cost is linear,
-and to *anchors*: strings of which at least one must stand in a text before it is worth
-looking closer. Finding anchors is the work of `index`; judging a match is not done here.
+A phrase compiles to a regular expression without nested repeats, so its cost is linear, and to
+*conditions*: groups of cues of which a text must hold one each before it is worth looking
+closer. Asking for them is the work of `index`; judging a match is not done here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
 from moderation.characters import plain_letters
+from moderation.index import cue_of
 from moderation.pieces import Choice, Gap, Sequence, Word
-from moderation.telling import rarest
+from moderation.sieve import LANES
 
 _PIECE = re.compile(r"\s*(\.\.\d*|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
 _LITERAL = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _GAP = 3
-_MOST_FURTHER = 3
-Group = tuple[frozenset[str], tuple[str, ...]]
-"""Words, and strings that need not be whole words, of which one must stand in a text."""
 NEVER = re.compile(r"(?!)")
 
 
@@ -41,11 +38,6 @@ class Classes:
         """Words that also stand for their other spellings."""
         self.read: dict[str, Choice] = {}
         """Filled while a pack compiles, then only read."""
-        self._groups: dict[Group, Group] = {}
-
-    def shared(self, group: Group) -> Group:
-        """The one copy of a group that many phrases have."""
-        return self._groups.setdefault(group, group)
 
 
 class PhraseError(ValueError):
@@ -58,10 +50,8 @@ class Phrase:
 
     source: str
     regex: str
-    anchors: tuple[str, ...]
-    """Of these strings, one stands in every text that holds the phrase."""
-    also: tuple[Group, ...]
-    """And one of each of these."""
+    conditions: tuple[frozenset[str], ...]
+    """Cues of which a text that holds the phrase has one each, the rarest first; see `index`."""
     runs: tuple[str, ...]
     """The phrase in full if its spellings are few, or else its longest stretch without gaps."""
     starts: bool = False
@@ -70,12 +60,10 @@ class Phrase:
     @classmethod
     def of(cls, source: str, body: Sequence, classes: Classes) -> Phrase:
         """Work out what is looked for; the pieces are not kept."""
-        first, *further = body.anchors() or [[]]
         return cls(
             source,
             body.regex(),
-            anchors=tuple(sorted(set(first))),
-            also=tuple(classes.shared(_parted(group)) for group in further[:_MOST_FURTHER]),
+            conditions=tuple(frozenset(map(cue_of, group)) for group in body.anchors()[:LANES]),
             runs=tuple(body.spellings() or body.longest()),
             starts=source.startswith("^"),
             ends=source.endswith("$"),
@@ -83,26 +71,8 @@ class Phrase:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Matches from the first letter to the space behind the last word."""
-        return re.compile(r"(?<= )" + self.regex)
-
-    @property
-    def beside(self) -> frozenset[str] | None:
-        """Words of which one must stand beside the anchor, if it is that simple."""
-        return next((words for words, others in self.also if not others), None)
-
-    def may_stand(self, text: str, words: AbstractSet[str]) -> bool:
-        """Whether the further anchors leave hope; the first were seen already. Cheap."""
-        for group, others in self.also:
-            if group.isdisjoint(words) and not holds_any(text, others):
-                return False
-        return True
-
-
-def _parted(group: Iterable[str]) -> Group:
-    """A group of anchors as words, the rarest of each anchor, and those that are open-ended."""
-    whole = {anchor for anchor in group if anchor[0] == " " == anchor[-1]}
-    return frozenset(rarest(anchor.split()) for anchor in whole), tuple(sorted({*group} - whole))
+        """Matches from the space before the first word to the space behind the last."""
+        return re.compile(" " + self.regex)
 
 
 def holds_any(text: str, strings: Iterable[str]) -> bool:
@@ -126,7 +96,7 @@ def compile_phrase(source: str, classes: Classes) -> Phrase:
     text = source.strip()
     body = _read(text.removeprefix("^").removesuffix("$"), classes)
     phrase = Phrase.of(text, body, classes)
-    if not phrase.anchors:
+    if not phrase.conditions:
         raise PhraseError(f"phrase {source!r} has no word that must be there")
     return phrase
 

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from itertools import product
 
 from moderation.characters import spell
-from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, Seen
+from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, Signs
 from moderation.shapes import is_measure, is_stretched
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -96,16 +96,16 @@ def _spelled(parts: list[str]) -> tuple[str, bool]:
     return "".join(parts), careful
 
 
-def is_confirmed(seen: Seen, text: str, words: AbstractSet[str], whole: AbstractSet[str]) -> bool:
+def is_confirmed(signs: Signs, text: str, words: AbstractSet[str], whole: AbstractSet[str]) -> bool:
     """Whether a signal that may be harmless asks for care: `8 am` and `coffee` do not.
 
     `whole` are words that stay what they are, however they look.
     """
-    if MIXED in seen and any(map(_is_mixed, words)):
+    if MIXED in signs and any(map(_is_mixed, words)):
         return True
-    if APART in seen and (len(seen[APART]) > 1 or "!" in text or _TOUCHING.search(text)):
+    if APART in signs and (len(signs[APART]) > 1 or "!" in text or _TOUCHING.search(text)):
         return True
-    return STRETCHED in seen and any(map(is_stretched, words - whole))
+    return STRETCHED in signs and any(map(is_stretched, words - whole))
 
 
 def _is_mixed(word: str) -> bool:

@@ -1,0 +1,53 @@
+"""A sieve: which of many phrases may stand in a text, asked of all of them at once.
+
+A phrase comes with *conditions*, groups of cues of which the text must hold one each. Every
+phrase has a bit in three lanes of one large integer, a lane for each of its rarest conditions; a
+cue's integer sets the bits of the conditions it meets. So a text costs one addition of bits per
+cue it holds, and what is left when the lanes are laid over each other is worth a closer look,
+however many phrases there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from functools import reduce
+from operator import or_
+
+LANES = 3
+"""Conditions that count; a phrase with fewer is always let through by the rest."""
+Conditions = Sequence[Collection[str]]
+
+
+class Sieve:
+    """So many phrases with their conditions; made once, then only read."""
+
+    def __init__(self, phrases: Iterable[tuple[int, Conditions]]) -> None:
+        """`phrases`: the number each is known by, and its conditions, the rarest first."""
+        known = tuple(phrases)
+        self._numbers = tuple(number for number, _ in known)
+        self._width = width = len(known)
+        self._met = 0
+        bits: dict[str, list[int]] = {}
+        for place, (_, conditions) in enumerate(known):
+            for lane in range(LANES):
+                if lane < len(conditions):
+                    for cue in conditions[lane]:
+                        bits.setdefault(cue, []).append(1 << (place + lane * width))
+                else:
+                    self._met |= 1 << (place + lane * width)
+        self._marks = {cue: reduce(or_, marks) for cue, marks in bits.items()}
+        self.cues = frozenset(self._marks)
+
+    def passed(self, cues: AbstractSet[str]) -> list[int]:
+        """Numbers of the phrases whose conditions these cues meet, in order."""
+        marks = self._marks
+        lanes = reduce(or_, map(marks.__getitem__, marks.keys() & cues), self._met)
+        width = self._width
+        left = lanes & (lanes >> width) & (lanes >> 2 * width) & ((1 << width) - 1)
+        found = []
+        while left:
+            lowest = left & -left
+            found.append(self._numbers[lowest.bit_length() - 1])
+            left ^= lowest
+        return found
