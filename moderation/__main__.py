@@ -1,4 +1,4 @@
-"""The command line: `python -m moderation review | test | explain | learn`.
+"""The command line: `python -m moderation review | test | explain | learn | weigh`.
 
 A stable contract for operators and checks: JSON Lines in, JSON Lines out. Reading arguments
 and files lives here; deciding lives in `engine`.
@@ -18,6 +18,7 @@ from moderation.examples import failures
 from moderation.learning import learn, read, read_packs
 from moderation.pack import Pack, PackError, default_packs, load_pack
 from moderation.verdict import Verdict
+from moderation.weighing import weigh
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _review(Engine.load(packs), sys.stdin.buffer, sys.stdout)
         if chosen.command == "test":
             return _test(packs)
+        if chosen.command == "weigh":
+            return _weigh(packs, chosen.examples)
         print(Engine.load(packs).explain(chosen.text))
     except PackError as error:
         print(error, file=sys.stderr)
@@ -58,7 +61,9 @@ def _arguments() -> argparse.ArgumentParser:
         type=Path,
         help="more JSON Lines, of texts that have to lie below every bar",
     )
-    for command in (review, explain):
+    weighing = commands.add_parser("weigh", help="what every phrase finds that no other does")
+    weighing.add_argument("examples", nargs="+", type=Path, help="JSON Lines, as `learn` takes")
+    for command in (review, explain, weighing):
         command.add_argument(
             "--pack",
             action="append",
@@ -122,6 +127,14 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         ],
         "masked": verdict.masked,
     }
+
+
+def _weigh(packs: Sequence[Pack], places: Sequence[Path]) -> int:
+    examples = [example for place in places for example in read(place)]
+    weights = weigh(Engine.load(packs), examples)
+    rules = {rule.id: rule.phrases for pack in packs for rule in pack.rule}
+    print("\n".join(weights.lines(rules)))
+    return 0
 
 
 def _test(packs: Sequence[Pack]) -> int:
