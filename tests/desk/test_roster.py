@@ -166,7 +166,9 @@ async def test_a_persons_page_tells_all_there_was_in_this_room(house: House) -> 
     await desk.ask("decide", act="note", **{**decide, "reason": "Gentle with him."})
     (decision,) = (await ben.get("/me/decisions")).json()["decisions"]
     await ben.post(f"/me/decisions/{decision['id']}/appeal")
-    page = (await sol.get(f"{PEOPLE}/{await id_of(sol, 'Ben')}")).json()
+    where = f"{PEOPLE}/{await id_of(sol, 'Ben')}"
+    assert f'href="{where}"' in (await sol.page(f"/desk/cases/{case}")).text
+    page = (await sol.get(where)).json()
     file, came = page["file"], page["came_by"]
     assert (file["name"], file["standing"], file["messages"]) == ("Ben Fox", "muted", 1)
     assert (came["by"], came["note"]) == ("Fay Owl", "From the choir") and file["muted_until"]

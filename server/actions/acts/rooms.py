@@ -1,9 +1,8 @@
 """Acts on the room of a case: slower, paused, or closed until somebody opens it again."""
 
 from server.actions.acts.shape import Act, Doing, Effect, Undoing
-from server.models import Room, RoomState
-from server.protocol.announcements import RoomChanged
-from server.store import Transaction, rooms
+from server.models import RoomState
+from server.store import rooms
 from server.store.files import Subject
 
 
@@ -34,7 +33,7 @@ def _change(
     before: dict[str, object] = {"state": str(room.state), "slow_seconds": room.slow_seconds}
     room.state = room.state if state is None else state
     room.slow_seconds = room.slow_seconds if slow_seconds is None else slow_seconds
-    _tell(doing.tx, room)
+    rooms.changed(doing.tx, room)
     return Effect(before)
 
 
@@ -42,14 +41,7 @@ def _put_back(undoing: Undoing) -> None:
     room = undoing.subject.room
     room.state = RoomState(str(undoing.before["state"]))
     room.slow_seconds = int(str(undoing.before["slow_seconds"]))
-    _tell(undoing.tx, room)
-
-
-def _tell(tx: Transaction, room: Room) -> None:
-    """Everybody in it sees the change at once; whether somebody is there, the live side knows."""
-    tx.session.add(room)
-    tx.session.flush()
-    tx.announce(RoomChanged(room_id=room.id, settings=rooms.settings(room, staffed=False)))
+    rooms.changed(undoing.tx, room)
 
 
 ROOM = {
