@@ -19,7 +19,7 @@ from server.chat import Chat, Visitor
 from server.errors import Refused, malformed
 from server.protocol.events import Fault
 from server.protocol.pages import ErrorPage, PageData
-from server.web import access
+from server.web import access, small
 from server.words import later
 
 
@@ -152,7 +152,7 @@ class Answers:
         html = self.env.get_template(page.template).render(
             page=page.data, visitor=ask.visitor, path=ask.request.url.path, error=page.error
         )
-        return Response(html, page.status, page.headers, "text/html; charset=utf-8")
+        return _html(ask.request, page, html.encode())
 
 
 async def _texts(fields: FormData) -> dict[str, str]:
@@ -186,6 +186,18 @@ def as_refused(exception: HTTPException) -> Refused:
         exception.status_code, ("malformed", "We could not read that request.")
     )
     return Refused(code, sentence, status=exception.status_code)
+
+
+def _html(request: Request, page: Page, body: bytes) -> Response:
+    """A page, compressed where that can tell nobody anything."""
+    headers = dict(page.headers)
+    how = (
+        small.coding(request.headers) if small.may_be_small(request.method, request.headers) else ""
+    )
+    if how and page.status == 200 and len(body) >= small.WORTH_IT:
+        body = small.small(body, how, once=True)
+        headers["content-encoding"] = how
+    return Response(body, page.status, headers, "text/html; charset=utf-8")
 
 
 def _redirect(ask: Ask, answer: Redirect) -> Response:

@@ -14,7 +14,6 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from server import errors, policy
@@ -25,11 +24,11 @@ from server.web.answer import Answers, Ask, as_refused
 from server.web.guard import BODY_LIMIT, Guard
 from server.web.render import environment, folder
 from server.web.routes import ROWS, Needs, Row
+from server.web.static import Static
 from server.words import ENGLISH, Language, speak
 
 log = logging.getLogger("kith.web")
 ENVELOPE = BODY_LIMIT  # bytes beside a file: the other fields
-YEAR = "public, max-age=31536000, immutable"
 BROKEN = Refused(
     "failed",
     "Something went wrong on our side. Nothing is lost: please go back and try again.",
@@ -68,17 +67,6 @@ def _route(row: Row, chat: Chat, answers: Answers) -> Route:
     limit = ENVELOPE + row.takes_file if row.takes_file else None
     endpoint = _endpoint(row, chat, answers)
     return Route(row.path, endpoint, methods=[row.method], max_body_size=limit)
-
-
-class Static(StaticFiles):
-    """Our own files. With the mark of its content in the address a browser may keep one."""
-
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        scope = args[2] if len(args) > 2 else kwargs["scope"]
-        marked = b"v=" in scope["query_string"]  # type: ignore[index]
-        response.headers["cache-control"] = YEAR if marked else "no-cache"
-        return response
 
 
 def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awaitable[Response]]:

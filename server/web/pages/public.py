@@ -9,7 +9,10 @@ from server.errors import Refused
 from server.web import access
 from server.web.answer import Answer, Ask, Page, Raw
 
-PUBLIC = {"vary": "accept", "cache-control": "public, max-age=300"}  # a page or JSON
+PUBLIC = {
+    "vary": "accept, accept-language, cookie, accept-encoding, sec-fetch-site",
+    "cache-control": "public, max-age=300",
+}  # a page or JSON
 AWAY = {"referrer-policy": "no-referrer"}
 CLEAR = {**AWAY, "clear-site-data": '"cache", "cookies", "storage"'}
 

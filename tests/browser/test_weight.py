@@ -1,0 +1,49 @@
+"""What the first view of a room weighs, as it comes over the wire to a browser that is new.
+
+Bodies as they are sent, compressed; heads come beside them, and shrink to little behind a proxy
+that speaks HTTP/2.
+"""
+
+import asyncio
+
+from playwright.async_api import Page, Request
+
+from tests.browser.conftest import PHONE, Opens
+from tests.browser.test_journeys import borrow
+from tests.house import House
+
+LIMIT = 100_000  # bytes, in all
+WORDS = (
+    "night tea kettle slept badly again window rain neighbour quiet breathing slowly tomorrow "
+    "appointment nervous sister called garden walk small thing helped today thank listening still"
+).split()
+
+
+async def weigh(page: Page, path: str) -> dict[str, int]:
+    """Every request of one view, and the bytes of its answer as sent."""
+    asked: list[Request] = []
+
+    def finished(request: Request) -> None:  # playwright marks what it calls: no built-in
+        asked.append(request)
+
+    page.on("requestfinished", finished)
+    await page.goto(path, wait_until="networkidle")
+    sizes = await asyncio.gather(*(request.sizes() for request in asked))
+    return {
+        request.url: size["responseBodySize"]
+        for request, size in zip(asked, sizes, strict=True)
+        if not request.service_worker
+    }
+
+
+async def test_the_first_view_of_a_room_is_light(house: House, opens: Opens) -> None:
+    page, ada = await opens(PHONE), await house.member("Ada Wren")
+    await borrow(page, ada)
+    a = await ada.enters()
+    for number in range(50):
+        words = " ".join(WORDS[(number * 7 + step * step) % len(WORDS)] for step in range(14))
+        await a.says(f"{words} {number}.")
+    weights = await weigh(page, "/rooms/owls/chat")
+    heaviest = sorted(weights.items(), key=lambda pair: -pair[1])[:8]
+    assert len(weights) > 20, "scripts and styles were counted"
+    assert sum(weights.values()) < LIMIT, (sum(weights.values()), heaviest)
