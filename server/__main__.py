@@ -1,6 +1,7 @@
 """The command line: `kith`, also `python -m server`. Parses words and prints; acts elsewhere."""
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -46,7 +47,10 @@ def serve(host: str, port: int, workers: int, with_demo: bool) -> None:
     if workers == 1:
         serving.serve(_build(settings), host, port, welcome)
         return
-    asyncio.run(_with_chat(settings, welcome))
+    if with_demo:
+        asyncio.run(_with_chat(settings, welcome))
+    else:  # without rules, which each worker reads for itself
+        _say_where(_write(settings, staff.first_admin_link), base)
     sys.exit(serving.Parent(host, port, workers).run())
 
 
@@ -169,7 +173,10 @@ async def _welcome(chat: Chat, base: str, with_demo: bool) -> None:
     if with_demo:
         for line in await demo.furnish(chat):
             click.echo(line)
-    secret = await chat.store.write(staff.first_admin_link)
+    _say_where(await chat.store.write(staff.first_admin_link), base)
+
+
+def _say_where(secret: str | None, base: str) -> None:
     if secret is not None:
         click.echo(f"Nobody looks after it yet. Make the first admin: {base}/start/{secret}")
     click.echo(f"Kith is at {base}")
@@ -206,10 +213,13 @@ def _check_serving(settings: Settings, host: str, workers: int, with_demo: bool)
 
 
 def _build(settings: Settings) -> Chat:
+    gc.disable()  # what is made now stays: looking through it again and again takes half a second
     try:
         return app.build(settings)
     except DatabaseUnusable as fault:
         raise click.ClickException(str(fault)) from None
+    finally:
+        gc.enable()
 
 
 def _write(settings: Settings, act: Callable[[Transaction], T]) -> T:
