@@ -49,8 +49,8 @@ def application(chat: Chat) -> Starlette:
         return answers.refusal(Ask(request, chat, PASSING_BY), as_refused(fault))
 
     routes: list[BaseRoute] = [
+        WebSocketRoute("/socket", on_socket),  # first: a crowd that comes back passes no other
         *(_route(row, chat, answers) for row in ROWS),
-        WebSocketRoute("/socket", on_socket),
         Mount("/static", Static(directory=folder("static"))),
     ]
     app = Starlette(
