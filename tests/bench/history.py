@@ -55,6 +55,8 @@ def measure(options: Options) -> list[Row]:
 def measure_database(name: str, place: Place, sizes: tuple[int, ...], runs: int) -> list[Row]:
     with contextlib.ExitStack() as stack:
         shelves = [stack.enter_context(contextlib.closing(Shelf(place, s))) for s in sizes]
+        for shelf in shelves:
+            shelf.seat()
         for _ in range(runs * PAGES):
             for shelf in shelves:
                 shelf.turn()
@@ -83,14 +85,17 @@ class Shelf:
         self._doors = contextlib.ExitStack()
         self._random = random.Random(size)  # noqa: S311
         folder, url = self._doors.enter_context(place())
-        cookies = settle(url, [sample.ROOM], READERS)
+        self._cookies = settle(url, [sample.ROOM], READERS)
         self._engine = open_engine(Settings(database_url=url).database, writes=False)
         self._doors.callback(self._engine.dispose)
         fill(self._engine, size)
         served = self._doors.enter_context(serving.kith(folder, url))
         self._crowd = Crowd(served.port, "/socket")
         self._doors.callback(self._crowd.leave)
-        self._crowd.enter(cookies, [sample.ROOM] * READERS)
+
+    def seat(self) -> None:
+        """Let the readers in: not before the last shelf is full, or they would be found silent."""
+        self._crowd.enter(self._cookies, [sample.ROOM] * READERS)
 
     def close(self) -> None:
         self._doors.close()
