@@ -6,6 +6,8 @@ outside, and we never say that it gets better.
 
 from datetime import datetime, timedelta
 
+import msgspec
+
 from moderation import Care
 from server.chat import Chat
 from server.helplines import LineView
@@ -86,10 +88,12 @@ def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:
     )
 
 
-def help_now(chat: Chat, country: str) -> HelpPage:
-    """Help lines of one country, text and chat first, with what is open now."""
-    chosen = country.upper()[:2] or chat.settings.country
-    return _lines(chat, chosen, chat.now(), None)
+def help_now(chat: Chat, country: str, chosen: str) -> HelpPage:
+    """Help lines of one country, text and chat first, with what is open now: the country that is
+    asked for, else the one chosen earlier, else the instance's."""
+    wanted = country.upper()[:2] or chosen.upper()[:2]
+    page = _lines(chat, wanted or chat.settings.country, chat.now(), None)
+    return msgspec.structs.replace(page, asked=bool(wanted))
 
 
 def _lines(chat: Chat, code: str, now: datetime, topic: str | None) -> HelpPage:
@@ -105,6 +109,8 @@ def _lines(chat: Chat, code: str, now: datetime, topic: str | None) -> HelpPage:
         ),
         emergency=country.emergency if country else "",
         lines=[_line(view) for view in found] or [_directory(chat)],
+        asked=False,
+        drawn=now,
     )
 
 
@@ -119,6 +125,10 @@ def _line(view: LineView) -> HelpLine:
         cost=line.cost,
         verified_on=line.verified_on.isoformat(),
         source=line.source,
+        zone=line.zone or ("UTC" if view.week() else ""),  # without a zone it never closes
+        week=view.week(),
+        writing=view.week(writing=True),
+        writes=any(channel.kind != "call" for channel in line.channels),
     )
 
 

@@ -74,6 +74,12 @@ def when(opening: datetime, at: datetime) -> str:
     return say("{day} at {time}", day=weekday(opening), time=time)
 
 
+def openings(hours: Hours | None) -> list[tuple[int, str, str]]:
+    """The week as (day from Monday as 0, opens, closes), for a page that looks for itself."""
+    spans = (Span("00:00", "24:00"),) if hours == "always" else hours or ()
+    return [(WEEK.index(day), span.opens, span.closes) for span in spans for day in span.days]
+
+
 def describe(hours: Hours | None) -> str:
     """Words for the whole week, for a page that may be read later without a connection."""
     if hours == "always":

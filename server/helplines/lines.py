@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 
 from server.words import later, say
 
-from .hours import Hours, State, describe, next_opening, state, when
+from .hours import Hours, State, describe, next_opening, openings, state, when
 
 Kind = Literal["text", "chat", "whatsapp", "call"]
 Topic = Literal["suicide", "crisis", "listening", "advice", "young people"]
@@ -130,6 +130,11 @@ class LineView(Struct, frozen=True):
         if len({channel.hours for channel in self.channels}) == 1:
             return self.channels[0].hours
         return "; ".join(dict.fromkeys(f"{say(KINDS[c.kind])}: {c.hours}" for c in self.channels))
+
+    def week(self, *, writing: bool = False) -> list[tuple[int, str, str]]:
+        """When some channel answers, or some channel for `writing`."""
+        channels = [c for c in self.line.channels if not writing or c.kind != "call"]
+        return sorted({opening for c in channels for opening in openings(c.hours)})
 
     @property
     def has_writing_open(self) -> bool:

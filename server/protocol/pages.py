@@ -93,6 +93,9 @@ class AgreementPage(PageData):
     asked: bool
 
 
+Opening = tuple[int, str, str]  # day from Monday as 0, from, until just before
+
+
 class HelpLine(PageData):
     name: str
     channels: list[str]  # text and chat first, ready to read: "Text 741741"
@@ -102,14 +105,23 @@ class HelpLine(PageData):
     cost: str = ""
     verified_on: str = ""
     source: str = ""
+    zone: str = ""  # whose clock its week is on
+    week: list[Opening] = []
+    writing: list[Opening] = []  # when one can write instead of calling
+    writes: bool = False
 
 
 class HelpPage(PageData):
+    """Help lines of one country. `asked`: somebody chose it. `drawn`: when that was so."""
+
     country: str
     country_name: str
     countries: list[tuple[str, str]]  # code, name
     emergency: str
     lines: list[HelpLine]
+    asked: bool
+    drawn: datetime
+    address: str = ""  # of this very page
 
 
 class CareCard(PageData):

@@ -6,7 +6,8 @@ so that no neighbouring site can set or read it.
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, cookie_parser
@@ -19,6 +20,9 @@ from server.settings import Settings
 from server.words import LANGUAGES, Language, asked_for
 
 LANGUAGE_COOKIE = "kith-language"
+COUNTRY = "kith-country"
+PLAIN_TAB = "kith-tab"
+EXIT_KNOWN = "kith-exit-known"
 YEAR = 365 * 24 * 60 * 60  # seconds
 BROWSERS = ("Edg", "Firefox", "OPR", "Chrome", "Safari")
 NAMES = {"Edg": "Edge", "OPR": "Opera"}
@@ -73,7 +77,7 @@ def forget(response: Response, settings: Settings) -> None:
 
 def language(settings: Settings, headers: Headers) -> Language:
     """What pages and replies are said in: this browser's choice, its wish, or the instance's."""
-    chosen = cookie_parser(headers.get("cookie", "")[:4096]).get(LANGUAGE_COOKIE)
+    chosen = _choices(headers).get(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return LANGUAGES[chosen]
     return asked_for(headers.get("accept-language", ""), settings.language)
@@ -83,6 +87,39 @@ def language_cookie(settings: Settings, code: str) -> str:
     """What keeps a browser's choice; it says nothing about a person."""
     secure = "; Secure" if settings.is_https else ""
     return f"{LANGUAGE_COOKIE}={code}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"
+
+
+def choice_cookie(settings: Settings, name: str, value: str) -> str:
+    """What keeps another choice; our scripts may read it. No value forgets it."""
+    secure = "; Secure" if settings.is_https else ""
+    return f"{name}={value}; Path=/; Max-Age={YEAR if value else 0}; SameSite=Lax{secure}"
+
+
+def country(headers: Headers) -> str:
+    """The country somebody chose for help lines; never guessed from anything else."""
+    return _choices(headers).get(COUNTRY, "")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How pages look in this browser, by choice: what a template may ask for."""
+
+    plain_tab: bool
+    exit_known: bool
+    exit_url: str
+
+    @property
+    def exit_site(self) -> str:
+        return (urlsplit(self.exit_url).hostname or "").removeprefix("www.")
+
+
+def look(settings: Settings, headers: Headers) -> Look:
+    chosen = _choices(headers)
+    return Look(chosen.get(PLAIN_TAB) == "yes", EXIT_KNOWN in chosen, settings.exit_url)
+
+
+def _choices(headers: Headers) -> dict[str, str]:
+    return cookie_parser(headers.get("cookie", "")[:4096])
 
 
 def device(headers: Mapping[str, str]) -> str:

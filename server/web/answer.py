@@ -150,7 +150,11 @@ class Answers:
             body = {"error": page.error} if page.error else page.data
             return _json(body, page.status, page.headers)
         html = self.env.get_template(page.template).render(
-            page=page.data, visitor=ask.visitor, path=ask.request.url.path, error=page.error
+            page=page.data,
+            visitor=ask.visitor,
+            path=ask.request.url.path,
+            error=page.error,
+            look=access.look(self.chat.settings, ask.request.headers),
         )
         return _html(ask.request, page, html.encode())
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -46,6 +47,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
     env.globals |= {"asset": asset, "address_of_words": address_of_words, **SAYING}
     env.globals |= {"chart": charts.draw, "spark": charts.spark}
     env.filters |= {
+        "json": lambda value: msgspec.json.encode(value).decode(),
         "clock": lambda at: f"{at:%H:%M}",
         "day": words.day,
         "said": words.say,
@@ -84,9 +86,14 @@ def address_of_words() -> str:
 
 def asset(path: str) -> str:
     """A static file's address, with a mark of its content so that browsers may keep it."""
-    return f"/static/{path}?v={_mark(path, (folder('static') / path).stat().st_mtime_ns)}"
+    return f"/static/{path}?v={mark('static', path)}"
+
+
+def mark(kind: str, path: str) -> str:
+    """What stands for the content of a static file or a template."""
+    return _mark(kind, path, (folder(kind) / path).stat().st_mtime_ns)
 
 
 @cache
-def _mark(path: str, _changed: int) -> str:
-    return hashlib.sha256((folder("static") / path).read_bytes()).hexdigest()[:12]
+def _mark(kind: str, path: str, _changed: int) -> str:
+    return hashlib.sha256((folder(kind) / path).read_bytes()).hexdigest()[:12]

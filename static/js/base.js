@@ -1,9 +1,14 @@
 // @ts-check
 // Small comforts for server-drawn pages. Every page works without them.
+import { takeOnWorker } from "./installing.js";
 import { t } from "./language.js";
 import { showLocalTimes } from "./times.js";
 
 showLocalTimes();
+takeOnWorker();
+comeBackByItself();
+putAwayExitWords();
+keepPlainTitle();
 focusWhatWentWrong();
 reveal("[data-copy]", copy);
 reveal("[data-fill]", fill);
@@ -12,6 +17,35 @@ reveal("[data-print]", () => window.print());
 
 function focusWhatWentWrong() {
   /** @type {HTMLElement | null} */ (document.querySelector("[data-focus]"))?.focus();
+}
+
+/** The page for being offline stands in for another, which is asked for again. */
+function comeBackByItself() {
+  if (!document.querySelector("[data-offline]")) return;
+  const look = async () => {
+    const answer = await fetch("/healthz").catch(() => null); // a browser may only believe it is back
+    if (answer?.ok) location.reload();
+  };
+  window.addEventListener("online", look);
+  setInterval(look, 3000);
+}
+
+/** Put away here and now; the server is told, so that no page says it again. */
+function putAwayExitWords() {
+  const form = document.querySelector("form[data-exit-words]");
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const body = new URLSearchParams({ next: location.pathname });
+    fetch("/exit-known", { method: "POST", body, redirect: "manual" }).catch(() => {});
+    form.remove();
+    document.getElementById("main")?.focus();
+  });
+}
+
+/** A page that was kept is drawn as for anybody: it does not know that the tab is to look plain. */
+function keepPlainTitle() {
+  if ("kept" in document.documentElement.dataset && document.cookie.includes("kith-tab=yes"))
+    document.title = t("Notes");
 }
 
 /**

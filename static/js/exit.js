@@ -3,8 +3,12 @@
 // before anything else does. Without it the links still lead to /exit.
 //
 // Leaving: cover the page, blank the title and icon, tell the page's other scripts and other tabs,
-// then replace this page in the history. The browser's history itself is not erased.
+// take along what this browser keeps of us, then replace this page in the history. The browser's
+// history itself is not erased. /exit ends the sign-in and has the browser clear everything of ours;
+// without a connection we go straight to the other site, and finish as soon as there is one.
 (() => {
+  const away = document.currentScript?.dataset.away ?? "/exit";
+  const UNFINISHED = "kith-exit";
   const WINDOW_MS = 5000;
   const TIMES = 3;
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("kith-exit") : null;
@@ -24,7 +28,34 @@
     try {
       document.dispatchEvent(new CustomEvent("kith:exit"));
     } finally {
-      location.replace("/exit");
+      forget();
+      location.replace(navigator.onLine ? "/exit" : away);
+    }
+  }
+
+  /** Nothing here waits: leaving comes first, and /exit clears the same once more. */
+  function forget() {
+    try {
+      localStorage.clear();
+      sessionStorage.clear();
+      localStorage.setItem(UNFINISHED, "yes"); // /exit takes this away, too
+    } catch {
+      // storage is forbidden, so there is none
+    }
+    if ("caches" in window) caches.keys().then((names) => names.map((name) => caches.delete(name)));
+    navigator.serviceWorker?.getRegistrations().then((workers) => workers.map((worker) => worker.unregister()));
+  }
+
+  /** An exit without a connection could not end the sign-in; until then nothing is shown. */
+  async function finish() {
+    try {
+      if (!localStorage.getItem(UNFINISHED)) return;
+      cover();
+      await fetch("/exit", { method: "POST", redirect: "manual" });
+      localStorage.removeItem(UNFINISHED);
+      location.replace("/");
+    } catch {
+      window.addEventListener("online", finish, { once: true });
     }
   }
 
@@ -45,7 +76,7 @@
     const says = /** @type {HTMLElement | null} */ (document.querySelector("[data-exit-says]"));
     if (!says) return;
     if (count === 0) says.textContent = "";
-    else if (left > 0) says.textContent = left === 1 ? says.dataset.once : says.dataset.twice;
+    else if (left > 0) says.textContent = (left === 1 ? says.dataset.once : says.dataset.twice) ?? "";
   }
 
   function reset() {
@@ -99,6 +130,7 @@
     true,
   );
 
+  finish();
   if (tabs) tabs.onmessage = () => leave(false);
 
   // Coming back by the Back button must not bring back what was on the screen.

@@ -2,17 +2,16 @@
 
 import contextlib
 
+import msgspec
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 from server.actions import accounts, care, rooms
 from server.errors import Refused
 from server.web import access
 from server.web.answer import Answer, Ask, Page, Raw
+from server.web.pages.installed import ALIKE, in_language
+from server.words import spoken
 
-PUBLIC = {
-    "vary": "accept, accept-language, cookie, accept-encoding, sec-fetch-site",
-    "cache-control": "public, max-age=300",
-}  # a page or JSON
 AWAY = {"referrer-policy": "no-referrer"}
 CLEAR = {**AWAY, "clear-site-data": '"cache", "cookies", "storage"'}
 
@@ -22,9 +21,28 @@ async def front(ask: Ask) -> Answer:
 
 
 async def help_now(ask: Ask) -> Answer:
-    """Nothing personal on it: browsers may keep it and show it offline."""
-    page = care.help_now(ask.chat, ask.query("country"))
-    return Page("help_now.html", page, headers=PUBLIC)
+    """Nothing personal on it: browsers may keep it, and show it without a connection.
+
+    `Content-Location` names this very page, with its country and language, for whoever keeps it.
+    """
+    in_language(ask)
+    page = care.help_now(ask.chat, ask.query("country"), access.country(ask.request.headers))
+    address = f"/help-now?country={page.country}&language={spoken().code}"
+    page = msgspec.structs.replace(page, address=address if page.country else "")
+    where = {"content-location": address} if page.country else {}
+    return Page("help_now.html", page, headers={**ALIKE, **where, **_chosen(ask, page.country)})
+
+
+def _chosen(ask: Ask, country: str) -> dict[str, str]:
+    """What keeps the country that somebody has just chosen on our page, in their browser alone."""
+    how = ask.request.headers
+    is_choice = (
+        how.get("sec-fetch-site") == "same-origin" and how.get("sec-fetch-mode") == "navigate"
+    )
+    if not is_choice or not country or not ask.query("country"):
+        return {}
+    cookie = access.choice_cookie(ask.chat.settings, access.COUNTRY, country)
+    return {"set-cookie": cookie, "cache-control": "no-store"}
 
 
 async def leave_now(ask: Ask) -> Answer:

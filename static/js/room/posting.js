@@ -117,7 +117,10 @@ export class Posting {
     this.#end(entry);
     this.#giveBack(entry);
     const { composer, care } = this.#partners;
-    composer.problem(fault?.message ?? t("That did not go through. Your words are still here."), fault?.code === "refused_by_rule");
+    composer.problem(
+      fault?.message ?? t("That did not go through. Your words are still here."),
+      fault?.code === "refused_by_rule",
+    );
     if (fault?.retry_after) composer.wait(fault.retry_after);
     care.show(reply.care);
   }
