@@ -25,6 +25,7 @@ NAMES = (
     "peers",
     "replay_rules",
     "insights",
+    "first_view",
 )
 ALONE = ("moderation",)
 QUICK_RUNS = 1

@@ -10,7 +10,7 @@ from playwright.async_api import Page, Request
 
 from tests.browser.conftest import PHONE, Opens
 from tests.browser.test_journeys import borrow
-from tests.house import House
+from tests.house import House, Socket
 
 LIMIT = 100_000  # bytes, in all
 WORDS = (
@@ -36,13 +36,17 @@ async def weigh(page: Page, path: str) -> dict[str, int]:
     }
 
 
+async def say_much(seat: Socket) -> None:
+    """An evening of talk, no two lines alike."""
+    for number in range(50):
+        words = " ".join(WORDS[(number * 7 + step * step) % len(WORDS)] for step in range(14))
+        await seat.says(f"{words} {number}.")
+
+
 async def test_the_first_view_of_a_room_is_light(house: House, opens: Opens) -> None:
     page, ada = await opens(PHONE), await house.member("Ada Wren")
     await borrow(page, ada)
-    a = await ada.enters()
-    for number in range(50):
-        words = " ".join(WORDS[(number * 7 + step * step) % len(WORDS)] for step in range(14))
-        await a.says(f"{words} {number}.")
+    await say_much(await ada.enters())
     weights = await weigh(page, "/rooms/owls/chat")
     heaviest = sorted(weights.items(), key=lambda pair: -pair[1])[:8]
     assert len(weights) > 20, "scripts and styles were counted"
