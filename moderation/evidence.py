@@ -32,6 +32,8 @@ _LANE = 24
 """Bits of one leaning's sum: room for thousands of cues of the heaviest weight."""
 _MIDDLE = 1 << (_LANE - 1)
 _FULL = (1 << _LANE) - 1
+_HEAD = "leaning:"
+"""Begins the line of a leaning; no word has a colon, so that "leaning" may be a cue like any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,10 @@ class Evidence:
         weights: dict[str, dict[str, int]] = {}
         for line in source.splitlines():
             cue, _, rest = line.partition("\t")
-            if cue == "leaning":
+            if cue == _HEAD:
                 name, bias, bar = rest.split("\t")
                 bars[name] = int(bias), int(bar)
-            elif not line.startswith("#"):
+            else:
                 names = list(bars)
                 pairs = (pair.split(":") for pair in rest.split())
                 weights[cue] = {names[int(number)]: int(weight) for number, weight in pairs}
@@ -87,7 +89,7 @@ class Evidence:
     def lines(self) -> Iterator[str]:
         """What `parse` reads: leanings in order, then cues, a weight as `leaning:weight`."""
         for name, (bias, bar) in self.bars.items():
-            yield f"leaning\t{name}\t{bias}\t{bar}"
+            yield f"{_HEAD}\t{name}\t{bias}\t{bar}"
         for cue, packed in sorted(self._weights.items()):
             lanes = enumerate(self._unpack(packed))
             yield f"{cue}\t{' '.join(f'{number}:{weight}' for number, weight in lanes if weight)}"

@@ -29,12 +29,14 @@ class Meaning:
     severity: int
     case: bool = True
     outcome: Outcome = Outcome.ALLOW
+    within: str = ""
+    """It only says which kind, where this leaning speaks as well."""
 
 
 MEANINGS = MappingProxyType(
     {
-        "ideation": Meaning("ideation", 3),
-        "self_harm": Meaning("self_harm", 2),
+        "ideation": Meaning("ideation", 3, within="crisis"),
+        "self_harm": Meaning("self_harm", 2, within="crisis"),
         "crisis": Meaning("hopeless", 2),
         "concern_for_other": Meaning("concern_for_other", 2, case=False),
         "eating_disorder": Meaning("eating_disorder", 2),
@@ -62,7 +64,9 @@ class Leanings:
 
     def of(self, words: Sequence[str], cues: set[str]) -> list[Leaning]:
         """What the words of a text lean to, the strongest first; nearly always nothing."""
-        return self._evidence.leanings(words, cues)
+        found = self._evidence.leanings(words, cues)
+        names = {"", *(leaning.name for leaning in found)} if found else found
+        return [leaning for leaning in found if MEANINGS[leaning.name].within in names]
 
     def judged(
         self, leanings: Iterable[Leaning], folded: Folded, heard: Iterable[str]

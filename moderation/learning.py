@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import mul
 from pathlib import Path
@@ -31,11 +31,13 @@ STIFFNESS = 2.0
 """How much a text on the wrong side counts against a wide margin."""
 PARTS = 4
 """Bars are set on each quarter by what the other three taught."""
-LEAST = 0.03
-"""Weights below this are left out."""
+LEAST = 0.2
+"""Weights below this are left out: they fill most of the file and tell next to nothing."""
 
 _CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm"})
 _DEEP = frozenset({"imminent", "plan", "ideation"})
+_BEHIND = frozenset({"", "milestone"})
+"""Who tells of what is behind them is in no crisis, though they say the same words."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Aim:
 
     learns: frozenset[str]
     alarms: float
+    spares: frozenset[str] = frozenset({""})
+    """From which categories it is told apart."""
 
 
 def _alone(category: str, alarms: float) -> Aim:
@@ -60,9 +64,9 @@ def _alone(category: str, alarms: float) -> Aim:
 
 AIMS: Mapping[str, Aim] = MappingProxyType(
     {
-        "crisis": Aim(_CRISIS, 0.008),
-        "ideation": Aim(_DEEP, 0.005),
-        "self_harm": _alone("self_harm", 0.0015),
+        "crisis": Aim(_CRISIS, 0.004, _BEHIND),
+        "ideation": Aim(_DEEP, 0.004, _BEHIND),
+        "self_harm": Aim(frozenset({"self_harm"}), 0.002, _BEHIND),
         "concern_for_other": _alone("concern_for_other", 0.002),
         "eating_disorder": _alone("eating_disorder", 0.002),
         "abuse": _alone("abuse", 0.002),
@@ -85,10 +89,13 @@ class Line:
     bias: float = 0.0
     of: dict[str, float] = field(default_factory=dict)
 
-    def side(self, cues: Sequence[str]) -> float:
-        """How far a text lies on the leaning side, as `Evidence` will weigh it."""
-        known = [self.of[cue] for cue in cues if cue in self.of]
-        return self.bias + sum(known) / root(len(known))
+    def side(self, cues: Sequence[str], known: Set[str]) -> float:
+        """How far a text lies on the leaning side, as `Evidence` will weigh it.
+
+        `known` are the cues of which any leaning tells something.
+        """
+        said = [self.of.get(cue, 0.0) for cue in cues if cue in known]
+        return self.bias + sum(said) / root(len(said))
 
 
 def read(place: Path) -> list[Example]:
@@ -116,6 +123,33 @@ def read_packs(packs: Iterable[Pack]) -> list[Example]:
     return list(found.values())
 
 
+@dataclass(frozen=True)
+class _Lesson:
+    """What one leaning is learned from: the cues of texts, which of them lean, which are talk."""
+
+    texts: Sequence[Sequence[str]]
+    leans: Sequence[bool]
+    talks: Sequence[bool]
+
+    def spared(self) -> Iterator[Sequence[str]]:
+        """The texts that rules are known to spare."""
+        rows = zip(self.texts, self.leans, self.talks, strict=True)
+        return (cues for cues, lean, talk in rows if not (lean or talk))
+
+
+def _lesson(
+    aim: Aim, examples: Sequence[Example], texts: Sequence[Sequence[str]], talk: int
+) -> _Lesson:
+    """The examples one leaning is learned from; the first so many are talk."""
+    told = aim.learns | aim.spares
+    chosen = [number for number, example in enumerate(examples) if example.category in told]
+    return _Lesson(
+        [texts[number] for number in chosen],
+        [examples[number].category in aim.learns for number in chosen],
+        [number < talk or bool(examples[number].category) for number in chosen],
+    )
+
+
 def learn(
     talk: Sequence[Example], rules: Sequence[Example] = (), aims: Mapping[str, Aim] = AIMS
 ) -> Evidence:
@@ -129,18 +163,18 @@ def learn(
     texts = [_cues(example.text) for example in examples]
     counted = Counter(cue for cues in texts for cue in cues)
     kept = {cue for cue, count in counted.items() if count > 1}
-    lines: dict[str, Line] = {}
-    bars: dict[str, float] = {}
-    for name, aim in aims.items():
-        chosen = [n for n, e in enumerate(examples) if not e.category or e.category in aim.learns]
-        cues = [texts[number] for number in chosen]
-        leans = [bool(examples[number].category) for number in chosen]
-        counts = [number < len(talk) for number in chosen]
-        lines[name] = line = _pruned(drawn(cues, leans), kept)
-        spared = (
-            c for c, lean, talks in zip(cues, leans, counts, strict=True) if not (lean or talks)
+    lessons = {name: _lesson(aim, examples, texts, len(talk)) for name, aim in aims.items()}
+    lines = {name: _pruned(drawn(one.texts, one.leans), kept) for name, one in lessons.items()}
+    known = frozenset[str]().union(*(line.of for line in lines.values()))
+    bars = {
+        name: max(
+            [
+                _bar(one, aims[name].alarms, kept, known),
+                *(lines[name].side(cues, known) for cues in one.spared()),
+            ]
         )
-        bars[name] = max(_bar(cues, leans, counts, aim.alarms, kept), *map(line.side, spared))
+        for name, one in lessons.items()
+    }
     return _evidence(lines, bars)
 
 
@@ -186,24 +220,19 @@ def _rarity(texts: Iterable[Sequence[str]]) -> dict[str, float]:
     return {cue: (math.log((1 + len(texts)) / (1 + n)) + 1) ** 2 / 20 for cue, n in seen.items()}
 
 
-def _pruned(line: Line, kept: set[str]) -> Line:
+def _pruned(line: Line, kept: Set[str]) -> Line:
     return Line(line.bias, {c: w for c, w in line.of.items() if c in kept and abs(w) >= LEAST})
 
 
-def _bar(
-    texts: Sequence[Sequence[str]],
-    leans: Sequence[bool],
-    counts: Sequence[bool],
-    alarms: float,
-    kept: set[str],
-) -> float:
-    """Where all but a share of `alarms` of the harmless texts that count stay below, unseen."""
+def _bar(lesson: _Lesson, alarms: float, kept: Set[str], known: Set[str]) -> float:
+    """Where all but a share of `alarms` of the harmless talk stays below, unseen."""
+    texts, leans = lesson.texts, lesson.leans
     sides: list[float] = []
     for part in range(PARTS):
         taught = [n for n in range(len(texts)) if n % PARTS != part]
         line = _pruned(drawn([texts[n] for n in taught], [leans[n] for n in taught]), kept)
         unseen = range(part, len(texts), PARTS)
-        sides += [line.side(texts[n]) for n in unseen if counts[n] and not leans[n]]
+        sides += [line.side(texts[n], known) for n in unseen if lesson.talks[n] and not leans[n]]
     sides.sort(reverse=True)
     return sides[int(alarms * len(sides))]
 

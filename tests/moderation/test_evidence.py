@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,14 +11,15 @@ from hypothesis import strategies as st
 
 from moderation import Context, Engine, Outcome
 from moderation.evidence import FEWEST, STRETCH, Evidence, cues_of, root
-from moderation.leanings import MEANINGS
+from moderation.leanings import MEANINGS, Leanings
 
 WORDS = "red green blue grey pink gold".split()
+PAIRS = {*WORDS, *map(" ".join, pairwise(WORDS))}
 CUES = sorted(cues_of(WORDS) | cues_of(list(reversed(WORDS))))
 NAMES = ("up", "down", "aside")
 SAID_OTHERWISE = (
-    "i do the maths at night of who would be sad and for how long and it keeps coming out as not "
-    "long"
+    "every night i lie there and the quiet in my head says it is time and i have started to agree "
+    "with it"
 )
 
 
@@ -47,6 +49,13 @@ def test_one_sum_weighs_every_leaning_as_a_sum_of_its_own_would(
     assert list(Evidence.parse("\n".join(evidence.lines())).lines()) == list(evidence.lines())
 
 
+def test_every_word_may_be_a_cue() -> None:
+    weights = {word: {"up": 7} for word in ("leaning", "#1", "# 1", "^ leaning")}
+    lines = list(Evidence({"up": (0, 100)}, weights).lines())
+    assert len(lines) == len(weights) + 1
+    assert list(Evidence.parse("\n".join(lines)).lines()) == lines
+
+
 def test_a_cry_in_a_long_text_is_heard() -> None:
     weights = {word: {"up": -9} for word in ("blue", "grey", "pink", "gold", "blue pink")}
     weights |= {word: {"up": 400} for word in ("red", "green", "red green", "green red")}
@@ -67,6 +76,16 @@ def test_evidence_offers_help_and_asks_a_person_but_blocks_nothing(engine: Engin
         assert verdict.outcome is Outcome.ALLOW
         assert verdict.masked == SAID_OTHERWISE
         assert verdict.case and verdict.care is not None
+
+
+def test_what_kind_of_crisis_it_is_is_said_only_within_a_crisis() -> None:
+    bars = {"crisis": (0, 100), "ideation": (0, 100)}
+    graver, both = ({"ideation": 200}, {"ideation": 200, "crisis": 150})
+    heard = [
+        [leaning.name for leaning in Leanings(Evidence(bars, weights), {}).of(WORDS, PAIRS)]
+        for weights in (dict.fromkeys(CUES, graver), dict.fromkeys(CUES, both))
+    ]
+    assert heard == [[], ["ideation", "crisis"]]
 
 
 @pytest.mark.parametrize("name", MEANINGS)
