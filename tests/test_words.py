@@ -146,6 +146,8 @@ def test_days_are_written_as_in_the_language() -> None:
     at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
     words.speak(LANGUAGES["de"])
     german, long_ago = words.day(at), words.ago(timedelta(hours=2))
+    just_now = words.ago(timedelta())
     words.speak(words.ENGLISH)
     assert (german, long_ago) == ("Montag, 23. November", "vor 2 Stunden")
+    assert just_now == "gerade eben"
     assert words.day(at) == "Monday 23 November"

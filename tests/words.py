@@ -37,7 +37,7 @@ PLACES: dict[str, tuple[str, Says]] = {  # where sentences stand, and what reads
 ENGLISH_ONLY = (  # the desk and the command line
     "templates/desk", "templates/case", "templates/rule", "templates/log", "templates/help/",
     "templates/parts/case", "templates/macros/case", "templates/macros/rules", "static/js/desk/",
-    "server/__main__", "server/words/", "server/actions/rule", "server/actions/shifts",
+    "server/__main__", "server/words/catalogs", "server/actions/rule", "server/actions/shifts",
     "server/actions/claims", "server/actions/keys", "server/actions/professionals",
     "server/actions/referrals", "server/web/pages/referrals",
     "server/web/pages/rule",

@@ -212,7 +212,7 @@ function cover(blocks) {
   const span = document.createElement("span");
   span.className = "cover";
   span.setAttribute("role", "img");
-  span.setAttribute("aria-label", "covered");
+  span.setAttribute("aria-label", t("covered"));
   span.textContent = blocks;
   return span;
 }
