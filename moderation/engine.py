@@ -58,9 +58,10 @@ class Engine:
         numbered = list(enumerate(self._phrases))
         self._index = Index(
             [(words, n) for n, (rule, phrase) in numbered if not phrase for words in rule.literals],
-            [(n, phrase.conditions) for n, (_, phrase) in numbered if phrase],
+            [(n, rule.conditions(phrase)) for n, (rule, phrase) in numbered if phrase],
             signals(respeller.joined, PLATFORMS),
             respeller.parts,
+            frozenset().union(*(rule.beside for rule in rules)),
         )
         self._leanings = [
             Leanings(Evidence.load(one.pack.evidence), one.pack.reasons)
@@ -210,6 +211,8 @@ class Engine:
         counted: Counter[int] = Counter()
         for number, first, last in sorted(sighting.spots):
             live, phrase = self._phrases[number]
+            if phrase is not None and not phrase.pattern.search(sighting.text, first, last):
+                continue
             if counted[number] < _MOST_MATCHES:
                 matches = list(sighting.matches(phrase, first, last))
                 counted[number] += len(matches)

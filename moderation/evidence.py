@@ -118,8 +118,10 @@ class Evidence:
     def _weigh(
         self, words: Sequence[str], first: int, cues: set[str] | None = None
     ) -> list[Leaning]:
-        cues = cues_of(words) if cues is None else cues.union(_ends(words))
-        known = list(filter(None, map(self._weights.get, cues)))
+        get = self._weights.get
+        known = list(filter(None, map(get, cues_of(words) if cues is None else cues)))
+        if cues is not None:
+            known += filter(None, map(get, _ends(words)))
         if len(known) < FEWEST:
             return []
         total = sum(known) + self._level(len(known))

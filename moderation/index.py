@@ -54,27 +54,26 @@ class Index:
         conditions: Iterable[tuple[int, Conditions]],
         signals: dict[str, int],
         torn: Collection[tuple[str, str]] = (),
+        beside: Iterable[str] = (),
     ) -> None:
-        """`literals` are phrases of plain words; `torn` are pairs of words that ask for care."""
+        """`torn` pairs of words ask for care; cues `beside` a phrase may stand far from it."""
         self._literals: dict[str, tuple[tuple[str, int], ...]] = {}
         self._torn = frozenset(map(" ".join, torn))
+        self._beside = frozenset(beside)
         strings: dict[str, list[int]] = {}
         for literal, number in literals:
             if not self._placed(literal, number):
                 strings.setdefault(literal, []).append(number)
         for signal, kind in signals.items():
             strings.setdefault(signal, []).append(kind)
-        sifted = list(conditions)
-        self._sieves = [
-            Sieve(sifted[first : first + _SIFTED]) for first in range(0, len(sifted), _SIFTED)
-        ]
+        self._sieves = _sieves(list(conditions))
         self._sifting = frozenset().union(*(sieve.cues for sieve in self._sieves))
         for cue in self._sifting:
             if cue[0] == OPEN:
                 strings.setdefault(cue[1:], [])
         self._strings = tuple(strings)
         self._owners = tuple(map(tuple, strings.values()))
-        self._known = self._sifting | self._literals.keys() | self._torn
+        self._telling = frozenset(self._literals)
         self._machine = AhoCorasick(list(strings), store_patterns=False) if strings else None
 
     def _placed(self, literal: str, number: int) -> bool:
@@ -88,7 +87,6 @@ class Index:
     def seen(self, text: str, words: list[str], distinct: set[str]) -> Seen:
         """A first look at a text; `words` are the text split, and `distinct` each of them once."""
         cues = distinct.union(map(" ".join, pairwise(words)))
-        known = self._known & cues
         signs: Signs = {}
         spots: list[Spot] = []
         opened: list[tuple[int, str]] = []
@@ -100,13 +98,11 @@ class Index:
                     else:
                         spots.append((owner, at, end))
                 opened.append((at, OPEN + self._strings[hit]))
-        if known:
-            if not self._torn.isdisjoint(known):
-                signs[CAREFUL] = sorted(self._torn & known)
-            for cue in self._literals.keys() & known:
-                spots += self._standing(cue, text)
-        if known or opened:
-            spots += self._sifted(text, words, known.union(cue for _, cue in opened), opened)
+        if not self._torn.isdisjoint(cues):
+            signs[CAREFUL] = sorted(self._torn & cues)
+        for cue in self._telling & cues:
+            spots += self._standing(cue, text)
+        spots += self._sifted(text, words, cues, opened)
         return Seen(cues, signs, spots)
 
     def _standing(self, cue: str, text: str) -> Iterator[Spot]:
@@ -120,23 +116,30 @@ class Index:
                 at = text.find(literal, at + 1)
 
     def _sifted(
-        self, text: str, words: list[str], cues: AbstractSet[str], opened: list[tuple[int, str]]
+        self, text: str, words: list[str], cues: set[str], opened: list[tuple[int, str]]
     ) -> list[Spot]:
         """What passes the sieves; of a long text, stretch by stretch."""
         if len(words) <= _STRETCH:
-            return self._passed(cues, 0, len(text))
+            asked = cues.union(cue for _, cue in opened) if opened else cues
+            return self._passed(asked, 0, len(text))
         spots: list[Spot] = []
         ends = list(accumulate((len(word) + 1 for word in words), initial=0))
         pairs = list(map(" ".join, pairwise(words)))
+        beside = cues & self._beside
+        beside |= self._beside.intersection(cue for _, cue in opened)
         for first in range(0, len(words) - _STRETCH + _STEP, _STEP):
             last = min(first + _STRETCH, len(words))
             begin, end = ends[first], ends[last] + 1
-            near = cues & {*words[first:last], *pairs[first : last - 1]}
+            near = beside.union(words[first:last], pairs[first : last - 1])
             spots += self._passed(near | _within(opened, begin, end), begin, end)
         return spots
 
     def _passed(self, cues: AbstractSet[str], first: int, last: int) -> list[Spot]:
         return [(number, first, last) for sieve in self._sieves for number in sieve.passed(cues)]
+
+
+def _sieves(sifted: list[tuple[int, Conditions]]) -> list[Sieve]:
+    return [Sieve(sifted[first : first + _SIFTED]) for first in range(0, len(sifted), _SIFTED)]
 
 
 def _within(opened: list[tuple[int, str]], begin: int, end: int) -> set[str]:

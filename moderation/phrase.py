@@ -63,7 +63,7 @@ class Phrase:
         return cls(
             source,
             body.regex(),
-            conditions=tuple(frozenset(map(cue_of, group)) for group in body.anchors()[:LANES]),
+            conditions=_conditions(body),
             runs=tuple(body.spellings() or body.longest()),
             starts=source.startswith("^"),
             ends=source.endswith("$"),
@@ -99,6 +99,15 @@ def compile_phrase(source: str, classes: Classes) -> Phrase:
     if not phrase.conditions:
         raise PhraseError(f"phrase {source!r} has no word that must be there")
     return phrase
+
+
+def conditions_of(source: str, classes: Classes) -> tuple[frozenset[str], ...]:
+    """What a text must hold for a phrase to stand in it, the rarest first; nothing at times."""
+    return _conditions(_read(source, classes))
+
+
+def _conditions(body: Sequence) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(cue_of, group)) for group in body.anchors()[:LANES])
 
 
 def one_of(sources: Iterable[str], classes: Classes) -> re.Pattern[str]:

@@ -25,8 +25,10 @@ from moderation.phrase import (
     PhraseError,
     as_literal,
     compile_phrase,
+    conditions_of,
     one_of,
 )
+from moderation.sieve import LANES
 from moderation.verdict import Axis, Help, Outcome
 
 _GRAVE = 4
@@ -55,6 +57,8 @@ class LiveRule:
     """Phrases that are their own anchor and need no pattern."""
     patterns: tuple[Any, ...]
     near: re.Pattern[str]
+    beside: frozenset[str]
+    """Cues of which a text holds one if it holds any of the phrases of `near`; see `index`."""
     unless: re.Pattern[str]
     mask: re.Pattern[str]
     softener: Softener
@@ -75,6 +79,12 @@ class LiveRule:
         if self.rule.care == "none":
             return None
         return self.rule.care or CATALOGUE[self.rule.category].help
+
+    def conditions(self, phrase: Phrase) -> tuple[frozenset[str], ...]:
+        """What a text must hold for this rule to find this phrase, the rarest first."""
+        if not self.beside:
+            return phrase.conditions
+        return (*phrase.conditions[: LANES - 1], self.beside)
 
     def reason(self, category: str) -> str:
         """The sentence shown to the author."""
@@ -197,6 +207,14 @@ def _words(sources: Iterable[str]) -> set[str]:
     return {word for word in words if word[-1] != "*"}
 
 
+def _beside(near: Iterable[str], classes: Classes) -> frozenset[str]:
+    """One cue of every phrase; none at all if a phrase may stand anywhere."""
+    conditions = [conditions_of(phrase, classes) for phrase in near]
+    if not all(conditions):
+        return frozenset()
+    return frozenset(cue for first, *_ in conditions for cue in first)
+
+
 def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> LiveRule:
     def either(phrases: Iterable[str]) -> re.Pattern[str]:
         return one_of((p for p in phrases if p != "*"), classes)
@@ -210,6 +228,7 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
             literals=tuple(filter(None, literals.values())),
             patterns=tuple(re2.compile(pattern) for pattern in rule.regex),
             near=either(rule.near) if rule.near else NEVER,
+            beside=_beside(rule.near, classes),
             unless=either(rule.unless),
             mask=either(rule.mask),
             softener=softener,

@@ -41,8 +41,7 @@ class Sieve:
 
     def passed(self, cues: AbstractSet[str]) -> list[int]:
         """Numbers of the phrases whose conditions these cues meet, in order."""
-        marks = self._marks
-        lanes = reduce(or_, map(marks.__getitem__, marks.keys() & cues), self._met)
+        lanes = reduce(or_, filter(None, map(self._marks.get, cues)), self._met)
         width = self._width
         left = lanes & (lanes >> width) & (lanes >> 2 * width) & ((1 << width) - 1)
         found = []
