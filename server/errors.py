@@ -32,8 +32,8 @@ class Refused(Exception):
     ) -> None:
         super().__init__(code)
         self.code = code
-        self._message = message
-        self._values = values or {}
+        self.sentence = message
+        self.values = values or {}
         self.status = status
         self.retry_after = retry_after
         self.field = field
@@ -41,7 +41,7 @@ class Refused(Exception):
     @property
     def message(self) -> str:
         """The sentence, in the language being spoken."""
-        return say(self._message, **self._values)
+        return say(self.sentence, **self.values)
 
 
 MISSING = {

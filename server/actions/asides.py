@@ -8,10 +8,9 @@ would look at it is the one it is written to.
 from sqlmodel import Session
 
 from server import policy
-from server.actions import care, ground, review
+from server.actions import care, cries, ground, review
 from server.actions.claims import check_free, is_held_by, renew
 from server.actions.desk import check_moderator
-from server.actions.messages import RefusedByRule
 from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.protocol.commands import AnswerAside, SayAside
@@ -54,10 +53,11 @@ async def answer(
     user_id = visitor.user
     chat.limits.take("post", user_id)
     body = policy.check_body(command.body)
-    reading = review.read(chat, body, await ground.find(chat, visitor, command.room), anyway=True)
+    place = await ground.find(chat, visitor, command.room)
+    reading = review.read(chat, body, place, anyway=True)
     card = care.card(chat, reading.care, reading.minutes)
     if reading.way is Way.REFUSE:
-        raise RefusedByRule(reading.reason, card)
+        raise care.refused_by_rule(reading.reason, card)
 
     def act(tx: Transaction) -> AsideView:
         member, room = members.seat(tx.session, user_id, command.room)
@@ -70,7 +70,8 @@ async def answer(
             cases.deepen(tx, case, reading.call)
         return said
 
-    return await chat.store.write(act), card
+    async with cries.heard(chat, visitor, command.room, body, place):
+        return await chat.store.write(act), card
 
 
 async def page(chat: Chat, visitor: Visitor, slug: str) -> AsidePage:

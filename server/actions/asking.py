@@ -5,7 +5,6 @@ once with a deadline, and whoever wrote them is offered help on the page where t
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -13,8 +12,7 @@ from server import policy
 from server.actions import care, ground, review
 from server.chat import Chat
 from server.errors import Refused
-from server.identifiers import message_id, token
-from server.models import CaseKind, HeldMessage, HeldState, Membership, Room
+from server.models import CaseKind, Membership, Room
 from server.protocol.pages import CareCard
 from server.store import Transaction, cases, held
 from server.store.cases import Call
@@ -57,20 +55,9 @@ def keep(tx: Transaction, member: Membership, room: Room, words: Words) -> None:
     member.asking = words.shown
     if words.call is None:
         return
-    whole = HeldMessage(
-        id=message_id(tx.now),
-        room_id=room.id,
-        author_id=member.id,
-        key=token(),
-        body=words.said,
-        masked=None if words.shown == words.said else words.shown,
-        state=HeldState.REFUSED,  # for the desk; they were never meant for the room
-        at=tx.now,
-        due_at=tx.now + timedelta(minutes=words.call.minutes),
-    )
-    tx.session.add(whole)
-    tx.session.flush()
     call = replace(words.call, kind=CaseKind.DISTRESS)
+    masked = None if words.shown == words.said else words.shown
+    whole = held.for_desk(tx, member, words.said, minutes=call.minutes, masked=masked)
     cases.open_case(tx, room, call, member, held_id=whole.id)
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from moderation import Care
 from server.chat import Chat
+from server.errors import Refused
 from server.helplines import LineView
 from server.protocol.pages import CareCard, HelpLine, HelpPage
 from server.words import later, say, territory
@@ -63,6 +64,31 @@ LIMITS = later(
     "or ask somebody near you to."
 )
 IN_DANGER = 5
+
+
+class RefusedWithCare(Refused):
+    """A no to somebody in distress: the same no, and where help is."""
+
+    def __init__(self, no: Refused, card: CareCard) -> None:
+        super().__init__(
+            no.code,
+            no.sentence,
+            status=no.status,
+            retry_after=no.retry_after,
+            field=no.field,
+            values=no.values,
+        )
+        self.care = card
+
+
+def beside(no: Refused, card: CareCard | None) -> Refused:
+    """A no, with the card beside it if there is one."""
+    return no if card is None else RefusedWithCare(no, card)
+
+
+def refused_by_rule(reason: str, card: CareCard | None) -> Refused:
+    """A rule said no."""
+    return beside(Refused("refused_by_rule", reason, status=422), card)
 
 
 def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from server import policy
-from server.actions import care, farewell, ground, review, staffing
+from server.actions import care, cries, farewell, ground, review, staffing
+from server.actions.ground import Ground
 from server.chat import Chat, Visitor
-from server.errors import Refused
 from server.identifiers import message_id, token
 from server.models import Membership, Message, MessageState, Room
 from server.protocol.commands import Edit, History, Post, React, Withdraw
@@ -33,19 +33,16 @@ class Said:
     care: CareCard | None = None
 
 
-class RefusedByRule(Refused):
-    """A rule said no. Somebody in distress is offered help all the same."""
-
-    def __init__(self, reason: str, card: CareCard | None) -> None:
-        super().__init__("refused_by_rule", reason, status=422)
-        self.care = card
-
-
 async def post(chat: Chat, visitor: Visitor, command: Post) -> Said:
     """Say something: review it, keep it, and tell its author what became of it."""
     chat.limits.take("post", visitor.user)
     body = policy.check_body(command.body)
     place = await ground.find(chat, visitor, command.room)
+    async with cries.heard(chat, visitor, command.room, body, place):
+        return await _post(chat, visitor, command, body, place)
+
+
+async def _post(chat: Chat, visitor: Visitor, command: Post, body: str, place: Ground) -> Said:
     label = review.label(chat, command.label, place)
     reading = staffing.meet(chat, review.read(chat, body, place, anyway=command.anyway), place)
     card = care.card(chat, reading.care, reading.minutes)
@@ -83,7 +80,7 @@ async def _keep(chat: Chat, draft: Draft, card: CareCard | None) -> Said:
     """On disk, and then what its author is told."""
     kept = await chat.store.post(draft)
     if kept.refused is not None:
-        raise RefusedByRule(kept.refused, card)
+        raise care.refused_by_rule(kept.refused, card)
     return Said(message=kept.message, waiting=kept.waiting, until=kept.until, care=card)
 
 
@@ -92,19 +89,31 @@ async def edit(chat: Chat, visitor: Visitor, command: Edit) -> Said:
     user_id = visitor.user
     chat.limits.take("post", user_id)
     body = policy.check_body(command.body)
+    mine = await chat.store.read(lambda s: messages.own_view(s, user_id, command.message))
+    _, speaker, room = mine
+    place = ground.of(speaker, room, chat.now())
+    async with cries.heard(chat, visitor, room.slug, body, place):
+        _check_edit(chat, mine, chat.now())
+        return await _edit(chat, visitor, command, body, room, place)
 
-    def find(session: Session, now: datetime) -> tuple[Message, Membership, Room]:
-        message, member, room = messages.own_view(session, user_id, command.message)
-        policy.check_voice(member, room, now)
-        policy.check_own(message, member.id, now, chat.settings.edit_minutes)
-        return message, member, room
 
-    _, speaker, room = await chat.store.read(lambda s: find(s, chat.now()))
-    reading = review.read(chat, body, ground.of(speaker, room, chat.now()), anyway=command.anyway)
+def _check_edit(chat: Chat, mine: tuple[Message, Membership, Room], now: datetime) -> None:
+    message, member, room = mine
+    policy.check_voice(member, room, now)
+    policy.check_own(message, member.id, now, chat.settings.edit_minutes)
+
+
+async def _edit(
+    chat: Chat, visitor: Visitor, command: Edit, body: str, room: Room, place: Ground
+) -> Said:
+    user_id = visitor.user
+    reading = review.read(chat, body, place, anyway=command.anyway)
     card = care.card(chat, reading.care, reading.minutes)
 
     def act(tx: Transaction) -> MessageView:
-        message, member, room = find(tx.session, tx.now)
+        mine = messages.own_view(tx.session, user_id, command.message)
+        _check_edit(chat, mine, tx.now)
+        message, member, now_in = mine
         if message.body == body:
             return messages.views(tx.session, [message])[0]
         message.body, message.masked, message.edited_at = body, reading.masked, tx.now
@@ -112,8 +121,8 @@ async def edit(chat: Chat, visitor: Visitor, command: Edit) -> Said:
         if reading.masked is not None:
             own_words.tell(tx, user_id, room.slug, message.id, body)
         if reading.call is not None:
-            cases.open_case(tx, room, reading.call, member, message_id=message.id)
-        return messages.change(tx, message, room)
+            cases.open_case(tx, now_in, reading.call, member, message_id=message.id)
+        return messages.change(tx, message, now_in)
 
     if reading.nudge is None and reading.way is Way.SHOW:
         return Said(message=await chat.store.write(act), care=card)
@@ -132,7 +141,7 @@ async def edit(chat: Chat, visitor: Visitor, command: Edit) -> Said:
             call=reading.call,
         )
     )
-    raise RefusedByRule(reason, card)
+    raise care.refused_by_rule(reason, card)
 
 
 async def withdraw(chat: Chat, visitor: Visitor, command: Withdraw) -> MessageView:

@@ -13,7 +13,7 @@ from server.actions import signs
 from server.actions.ground import Ground
 from server.chat import Chat
 from server.errors import Refused
-from server.models import CaseKind, Response
+from server.models import SEVERE, CaseKind, Response
 from server.protocol.pages import Nudge, Preview
 from server.store.cases import Call
 from server.store.journal import Way
@@ -88,6 +88,16 @@ def care_for(chat: Chat, body: str, ground: Ground) -> tuple[Care | None, int | 
     """What to offer the author of some words, and how soon a person should look. Counts nothing."""
     verdict = _verdict(chat, body, ground)
     return (None, None) if verdict is None else (verdict.care, verdict.due_minutes)
+
+
+def cry(chat: Chat, body: str, ground: Ground) -> tuple[Care | None, Call | None]:
+    """Words that were refused whatever they say: what to offer their author if they are in
+    distress, and from `SEVERE` on who has to look. Counts nothing."""
+    verdict = _verdict(chat, body, ground, anyway=True)
+    if verdict is None or verdict.care is None or verdict.care.help == "milestone":
+        return None, None
+    is_severe = verdict.care.level >= SEVERE
+    return verdict.care, _call(chat, verdict, Way.SHOW) if is_severe else None
 
 
 def _verdict(chat: Chat, body: str, ground: Ground, *, anyway: bool = False) -> Verdict | None:

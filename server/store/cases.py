@@ -16,6 +16,8 @@ from server.models import (
     CaseNote,
     CaseState,
     Decision,
+    HeldMessage,
+    HeldState,
     Membership,
     Message,
     NoteKind,
@@ -172,6 +174,21 @@ def about_held(session: Session, held_id: str) -> Case | None:
     """The open case about held words, to act on: see `to_change`."""
     query = select(Case).where(Case.held_id == held_id, Case.state != CaseState.CLOSED)
     return session.exec(query.with_for_update()).first()
+
+
+def about_cry(session: Session, author_id: int, body: str) -> Case | None:
+    """The open case about just these words of somebody, which were kept for the desk alone."""
+    query = (
+        select(Case)
+        .join(HeldMessage, col(HeldMessage.id) == Case.held_id)
+        .where(
+            HeldMessage.author_id == author_id,
+            HeldMessage.state == HeldState.REFUSED,
+            HeldMessage.body == body,
+            Case.state != CaseState.CLOSED,
+        )
+    )
+    return session.exec(query).first()
 
 
 def _open_about(session: Session, message_id: str | None, held_id: str | None) -> Case | None:

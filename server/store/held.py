@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session, col, select
 
 from server.errors import not_found
+from server.identifiers import message_id, token
 from server.models import HeldMessage, HeldState, Membership, Room
 from server.protocol.events import MessageView, Person
 from server.store import cases, messages
@@ -63,6 +64,33 @@ def kept_before(words: HeldMessage, author: Person) -> Kept:
     if words.state is HeldState.REFUSED:
         return Kept(refused=words.reason)
     return Kept(waiting=messages.held_view(words, author), until=words.due_at)
+
+
+def for_desk(
+    tx: Transaction, author: Membership, body: str, *, minutes: int, masked: str | None = None
+) -> HeldMessage:
+    """Keep words that the desk has to see and that were never meant for the room, or may not be
+    said there now. No rule refused them, so there is no reason to give and nothing to release."""
+    words = HeldMessage(
+        id=message_id(tx.now),
+        room_id=author.room_id,
+        author_id=author.id,
+        key=token(),
+        body=body,
+        masked=masked,
+        state=HeldState.REFUSED,
+        at=tx.now,
+        due_at=tx.now + timedelta(minutes=minutes),
+    )
+    tx.session.add(words)
+    tx.session.flush()
+    return words
+
+
+def is_stopped(words: HeldMessage) -> bool:
+    """Whether a rule keeps these words from the room, and a person may still let them in."""
+    is_refused = words.state is HeldState.REFUSED and bool(words.reason)
+    return words.state is HeldState.WAITING or is_refused
 
 
 def latest_of(session: Session, membership_id: int) -> HeldMessage | None:

@@ -1,6 +1,6 @@
 """Words that a rule stopped, as their author reads about them, and asking a person to look."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from server.errors import not_found
 from server.models import Case, HeldMessage, HeldState, Membership, Room, RuleAppeal
@@ -10,6 +10,7 @@ from server.store.transaction import Transaction
 
 SHOWN = 20  # of one person, the newest
 OPEN = (HeldState.WAITING, HeldState.REFUSED, HeldState.ALLOWED)
+BY_RULE = or_(col(HeldMessage.state) != HeldState.REFUSED, col(HeldMessage.reason) != "")
 WAYS = ("hold", "refuse")  # by which a rule stops words
 # By which words a clause of an agreement shows that it is about what a rule found.
 CUES = {
@@ -32,7 +33,7 @@ def of_person(session: Session, user_id: int) -> list[StoppedView]:
         .join(Membership, col(Membership.id) == HeldMessage.author_id)
         .join(Room, col(Room.id) == HeldMessage.room_id)
         .join(RuleAppeal, col(RuleAppeal.held_id) == HeldMessage.id, isouter=True)
-        .where(Membership.user_id == user_id, col(HeldMessage.state).in_(OPEN))
+        .where(Membership.user_id == user_id, col(HeldMessage.state).in_(OPEN), BY_RULE)
         .order_by(col(HeldMessage.at).desc())
         .limit(SHOWN)
     )
@@ -45,7 +46,7 @@ def own(session: Session, user_id: int, held_id: str) -> tuple[HeldMessage, Memb
         select(HeldMessage, Membership, Room)
         .join(Membership, col(Membership.id) == HeldMessage.author_id)
         .join(Room, col(Room.id) == HeldMessage.room_id)
-        .where(HeldMessage.id == held_id, Membership.user_id == user_id)
+        .where(HeldMessage.id == held_id, Membership.user_id == user_id, BY_RULE)
         .with_for_update()
     )
     row = session.exec(query).first()

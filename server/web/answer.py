@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from server.actions.messages import RefusedByRule
+from server.actions.care import RefusedWithCare
 from server.chat import Chat, Visitor
 from server.errors import Refused, malformed
 from server.protocol.events import Fault
@@ -140,7 +140,7 @@ class Answers:
         if no.retry_after is not None:
             headers["Retry-After"] = str(max(1, round(no.retry_after)))
         if ask.wants_json:
-            care = {"care": no.care} if isinstance(no, RefusedByRule) else {}
+            care = {"care": no.care} if isinstance(no, RefusedWithCare) else {}
             return _json({"error": fault(no), **care}, no.status, headers)
         data = ErrorPage(code=no.code, message=no.message)
         return self._page(ask, Page("error.html", data, no.status, headers))

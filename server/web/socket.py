@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from starlette.websockets import WebSocket
 
 from server import __version__, errors, policy
-from server.actions.messages import RefusedByRule
+from server.actions.care import RefusedWithCare
 from server.actions.table import COMMANDS, Needs
 from server.chat import Chat, Visitor
 from server.errors import Refused, malformed, not_found
@@ -97,7 +97,7 @@ class _Talk:
             reply.then()
 
     def _refuse(self, ref: int | None, no: Refused) -> None:
-        extra = {"care": no.care} if isinstance(no, RefusedByRule) and no.care else {}
+        extra = {"care": no.care} if isinstance(no, RefusedWithCare) else {}
         self.connection.send(Frame(encode_no(ref, fault(no), extra)))
         self.hasty = self.hasty + 1 if no.code == "too_fast" else 0
         if self.hasty >= PATIENCE:

@@ -254,6 +254,7 @@ def _stopped(tx: Transaction, scene: Scene, room_id: int, member: Membership) ->
             key=f"key-{state}-words",
             body=f"{state} words",
             state=state,
+            reason="Please say it otherwise.",
             at=tx.now,
             due_at=tx.now,
         )

@@ -4,13 +4,14 @@ from server.actions.acts.shape import Act, Doing, Effect, Undoing, always
 from server.models import HeldState, Message, MessageState
 from server.store import Transaction, journal, messages
 from server.store.files import Subject
+from server.store.held import is_stopped
 
 COVER = "█"
 
 
 def _is_held(subject: Subject) -> bool:
     held = subject.held
-    return held is not None and held.state in (HeldState.WAITING, HeldState.REFUSED)
+    return held is not None and is_stopped(held)
 
 
 def _is_visible(subject: Subject) -> bool:

@@ -6,7 +6,8 @@ import msgspec
 
 from server import words
 from server.actions import agreements, asides, messages, reports, talk
-from server.actions.messages import RefusedByRule, Said
+from server.actions.care import RefusedWithCare
+from server.actions.messages import Said
 from server.errors import Refused, malformed
 from server.identifiers import token
 from server.protocol import commands
@@ -64,7 +65,7 @@ async def say(ask: Ask) -> Answer:
 
 async def say_again(ask: Ask, no: Refused) -> Page:
     """The page with what was wrong, and every word still in the box."""
-    card = no.care if isinstance(no, RefusedByRule) else None
+    card = no.care if isinstance(no, RefusedWithCare) else None
     draft = await ask.field("body")
     page = await _plain(ask, said=Said(care=card), draft=draft, key=await ask.field("key"))
     return Page(page.template, page.data, no.status, error=fault(no))
@@ -124,7 +125,7 @@ async def answer_aside(ask: Ask) -> Answer:
 
 
 async def aside_again(ask: Ask, no: Refused) -> Page:
-    card = no.care if isinstance(no, RefusedByRule) else None
+    card = no.care if isinstance(no, RefusedWithCare) else None
     page = await _aside(ask, care=card, draft=await ask.field("body"))
     return Page(page.template, page.data, no.status, error=fault(no))
 

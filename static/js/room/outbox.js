@@ -12,8 +12,9 @@ import { keep, kept, newKey } from "./keep.js";
  * @typedef {"sending" | "resting" | "unsent"} EntryState
  * @typedef {{key: string, post: Post, at: string, state: EntryState, tries: number, why?: string}} Entry
  *
- * @typedef {object} Heard what the room does with an answer; every one ends the entry but `changed`
+ * @typedef {object} Heard what the room does with an answer; the first two do not end the entry
  * @property {(entry: Entry) => void} changed drawn anew: added, resting, not sent
+ * @property {(reply: any) => void} waits a no that is sat out; the help beside it is not
  * @property {(entry: Entry, reply: any) => void} sent
  * @property {(entry: Entry, reply: any) => void} held
  * @property {(entry: Entry, reply: any) => void} nudged
@@ -120,7 +121,10 @@ export class Outbox {
   /** @param {Entry} entry @param {any} reply */
   #no(entry, reply) {
     const wait = reply.error?.retry_after;
-    if (wait && wait <= PATIENT_S) return this.#rest(entry, wait);
+    if (wait && wait <= PATIENT_S) {
+      this.heard.waits(reply);
+      return this.#rest(entry, wait);
+    }
     this.#end(entry);
     this.heard.refused(entry, reply.error, reply);
   }

@@ -40,6 +40,7 @@ export class Posting {
     /** @type {import("./outbox.js").Heard} */
     this.heard = {
       changed: (entry) => this.#changed(entry),
+      waits: (reply) => this.#partners.care.show(reply.care),
       sent: (entry, reply) => this.#sent(entry, reply),
       held: (entry, reply) => this.#held(entry, reply),
       nudged: (entry, reply) => this.#nudged(entry, reply),
