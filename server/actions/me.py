@@ -1,12 +1,15 @@
-"""My own page: my names, my devices, what I was told."""
+"""My own page: my names, my devices, what I was told; and all of mine as a file."""
 
+from msgspec.structs import replace
 from sqlmodel import Session
 
 from server.actions import rooms
 from server.chat import Chat, Visitor
 from server.models import LoginSession
+from server.protocol.own_data import OwnData
 from server.protocol.pages import DeviceRow, MePage
-from server.store import members, notices, people, referrals
+from server.store import members, notices, own_data, people, referrals
+from server.words import say
 
 
 async def page(chat: Chat, visitor: Visitor) -> MePage:
@@ -28,6 +31,15 @@ async def page(chat: Chat, visitor: Visitor) -> MePage:
         )
 
     return await chat.store.read(look)
+
+
+async def take_along(chat: Chat, visitor: Visitor) -> OwnData:
+    """Everything of mine, and all I was told; what Kith itself told me in my language."""
+    user_id = visitor.user
+    chat.limits.take("export", user_id)
+    found = await chat.store.read(lambda s: own_data.of_person(s, user_id, chat.now()))
+    told = [replace(one, title=say(one.title), words=say(one.words)) for one in found.notices]
+    return replace(found, notices=told)
 
 
 async def put_away(chat: Chat, visitor: Visitor, notice_id: int) -> None:

@@ -128,6 +128,7 @@ ROWS = (
     Row("POST", "/start/{token}", accounts.take_start, again=accounts.start_again),
     Row("GET", "/me", accounts.my_page, IN),
     Row("GET", "/me/devices", accounts.my_page, IN),
+    Row("GET", "/me/export", accounts.export, IN),
     Row("POST", "/me/codes", accounts.new_codes, IN),
     Row("POST", "/me/devices/end-others", accounts.end_others, IN),
     Row("POST", "/me/devices/{id:int}/end", accounts.end_device, IN),

@@ -1,11 +1,14 @@
 """Keeping a name, coming back, leaving; one's own page; one-time links for staff."""
 
+import msgspec
+from starlette.responses import Response
+
 from server.actions import accounts, me, staff
 from server.actions.accounts import Entered, Recovery
 from server.actions.staff import Taking
 from server.errors import Refused
 from server.protocol.pages import CodesPage, SignPage
-from server.web.answer import Answer, Ask, Page, Redirect, fault, own_path
+from server.web.answer import Answer, Ask, Page, Raw, Redirect, fault, own_path
 
 QUIET = {"referrer-policy": "no-referrer"}
 CLEAR = {"clear-site-data": '"cache", "storage"'}
@@ -64,6 +67,14 @@ async def sign_out(ask: Ask) -> Answer:
 
 async def my_page(ask: Ask) -> Answer:
     return Page("me.html", await me.page(ask.chat, ask.visitor))
+
+
+async def export(ask: Ask) -> Answer:
+    """A file to keep, laid out for eyes as well."""
+    mine = msgspec.json.encode(await me.take_along(ask.chat, ask.visitor))
+    headers = {"content-disposition": 'attachment; filename="kith-about-me.json"'}
+    laid_out = msgspec.json.format(mine, indent=2)
+    return Raw(Response(laid_out, 200, headers, "application/json; charset=utf-8"))
 
 
 async def new_codes(ask: Ask) -> Answer:
