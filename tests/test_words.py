@@ -50,6 +50,12 @@ async def test_pages_and_refusals_are_in_the_language_one_chose(house: House) ->
     assert refused["message"].startswith("Bitte lies die Vereinbarung")  # from the writer's thread
 
 
+async def test_days_on_a_page_are_in_the_language_one_chose(house: House) -> None:
+    nia = await house.member("Nia Owl")
+    await nia.post("/language", language="de")
+    assert "zuletzt benutzt: Montag, 23. November" in (await nia.page("/me")).text
+
+
 async def test_a_language_we_do_not_have_is_refused_and_leads_nowhere_else(house: House) -> None:
     nia = await house.passer_by()
     refused = await nia.post("/language", language="xx", next="/rooms")

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 from sqlmodel import Session
 
+from server import words
 from server.actions import rooms
 from server.chat import Chat, Visitor
 from server.models import LoginSession
@@ -53,6 +54,6 @@ def _device(login: LoginSession, visitor: Visitor) -> DeviceRow:
     return DeviceRow(
         id=login.id,
         label=login.label or "A browser",
-        seen=f"{login.seen_at:%d %B %Y}",
+        seen=words.day(login.seen_at),
         current=login.id == visitor.session_id,
     )
