@@ -9,13 +9,14 @@ import contextlib
 import functools
 import json
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 import httpx2
+import pytest
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -232,6 +233,18 @@ class Socket:
 def engine() -> Engine:
     """The rules, compiled once for the whole run: they never change while they are used."""
     return Engine.default()
+
+
+@contextlib.contextmanager
+def failing_engine(fault: Exception) -> Iterator[None]:
+    """While this lasts, whatever is given to the rules to read ends in this fault."""
+
+    def broken(*_args: object, **_more: object) -> None:
+        raise fault
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "review", broken)
+        yield
 
 
 @contextlib.asynccontextmanager

@@ -4,9 +4,8 @@ import logging
 
 import pytest
 
-from moderation import Engine
 from tests.doors.ledger import rows_of
-from tests.house import House
+from tests.house import House, failing_engine
 
 PHONE = "my number is 415-555-0191, call any time"
 HARSH = "you are pathetic and everyone here is faking it"
@@ -84,7 +83,7 @@ async def test_looking_over_is_limited_and_says_when_to_ask_again(house: House) 
 
 
 async def test_law_7_holds_while_writing_too(
-    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A failing engine says nothing about a draft; the words are then held, not lost, not shown."""
     ada, ben, sol = (
@@ -94,12 +93,7 @@ async def test_law_7_holds_while_writing_too(
     )
     a, b, desk = await ada.enters(), await ben.enters(), await sol.socket()
     await desk.ask("duty", on=True)
-
-    def broken(*_args: object, **_more: object) -> None:
-        raise RuntimeError(HARSH)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Engine, "review", broken)
+    with failing_engine(RuntimeError(HARSH)):
         preview = (await a.ask("check", room="owls", body=HARSH))["preview"]
         held = (await a.says(HARSH))["held"]
     assert preview == {"outcome": "allow", "nudge": None, "help": False}
@@ -115,9 +109,7 @@ async def test_law_7_holds_while_writing_too(
     assert [m["body"] for m in chat["waiting"]] == [HARSH], "and never lost"
 
 
-async def test_law_7_holds_for_changed_words_too(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_law_7_holds_for_changed_words_too(house: House) -> None:
     ada, ben, sol = (
         await house.member("Ada Wren"),
         await house.member("Ben Fox"),
@@ -126,12 +118,7 @@ async def test_law_7_holds_for_changed_words_too(
     a, b = await ada.enters(), await ben.enters()
     said = (await a.says("all is well"))["message"]["id"]
     await b.event("message")
-
-    def broken(*_args: object, **_more: object) -> None:
-        raise RuntimeError("planted")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Engine, "review", broken)
+    with failing_engine(RuntimeError("planted")):
         error = await a.refused("edit", message=said, body="other words")
         label = await a.says("with a topic", label="sleep")
     assert error["code"] == "refused_by_rule" and "stays as it was" in error["message"]

@@ -2,8 +2,7 @@
 
 import pytest
 
-from moderation import Engine
-from tests.house import House
+from tests.house import House, failing_engine
 
 PHONE = "my number is 415-555-0191, call any time"
 
@@ -40,7 +39,7 @@ async def test_incitement_is_refused_kept_for_the_desk_and_its_author_told(house
 
 @pytest.mark.parametrize("fault", [RuntimeError("planted"), RecursionError("planted")])
 async def test_law_7_the_engine_failing_is_not_the_message_failing(
-    house: House, monkeypatch: pytest.MonkeyPatch, fault: Exception
+    house: House, fault: Exception
 ) -> None:
     ada, ben, sol = (
         await house.member("Ada Wren"),
@@ -49,12 +48,7 @@ async def test_law_7_the_engine_failing_is_not_the_message_failing(
     )
     a, b, desk = await ada.enters(), await ben.enters(), await sol.socket()
     await desk.ask("duty", on=True)
-
-    def broken(*_args: object, **_more: object) -> None:
-        raise fault
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Engine, "review", broken)
+    with failing_engine(fault):
         reply = await a.says("an ordinary line")
     assert reply["held"]["until"] == "2026-11-23T03:10:00Z"
     await b.settled()
