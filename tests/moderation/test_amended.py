@@ -37,9 +37,9 @@ def pack(*rules: Rule, **more: object) -> Pack:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def ours() -> Engine:
-    return Engine.load(PACKS)
+@pytest.fixture
+def ours(engine: Engine) -> Engine:
+    return engine
 
 
 def amended(ours: Engine, state: str = "live", rule: Rule = SPELL) -> Amended:

@@ -7,11 +7,12 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation import Engine, Finding, default_packs
+from moderation import Finding, default_packs
 from moderation.pack import Rule
+from tests.house import engine
 from tests.moderation.disguises import DISGUISES
 
-ENGINE = Engine.default()
+ENGINE = engine()
 SURE = (
     "shouted",
     "zero_width",

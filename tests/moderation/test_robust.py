@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation import Context, Engine, RoomRules, Verdict, default_packs
+from tests.house import engine
 
-ENGINE = Engine.default()
+ENGINE = engine()
 TWIN = Engine.load(default_packs())
 FIRES = [text for pack in default_packs() for rule in pack.rule for text in rule.fires]
 ANYTHING = st.text(st.characters(codec=None), max_size=300)
