@@ -1,6 +1,7 @@
 """What every test may ask for: a house on either database, and the services it needs."""
 
 import asyncio
+import shutil
 import socket as sockets
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack
@@ -38,12 +39,26 @@ def migrated(postgres_url: str) -> Iterator[str]:
         yield url.rsplit("/", 1)[1]
 
 
+@pytest.fixture(scope="session")
+def fresh_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our tables and nothing in them, for others to be copied from."""
+    file = tmp_path_factory.mktemp("fresh") / "kith.db"
+    Store(f"sqlite:///{file}", lambda: datetime.now(UTC)).stop()
+    return file
+
+
+@pytest.fixture
+def sqlite_url(fresh_file: Path, tmp_path: Path) -> str:
+    """A SQLite database of a test's own, with our tables."""
+    return f"sqlite:///{shutil.copy(fresh_file, tmp_path / 'kith.db')}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of a test's own, of each kind."""
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of a test's own, of each kind, with our tables."""
     with ExitStack() as stack:
         if request.param == "sqlite":
-            yield f"sqlite:///{tmp_path / 'kith.db'}"
+            yield request.getfixturevalue("sqlite_url")
         else:
             base = request.getfixturevalue("postgres_url")
             template = request.getfixturevalue("migrated")
@@ -51,10 +66,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "two processes"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     """Where a server process of a test's own keeps its words: also two of them, with a broker."""
     if request.param == "sqlite":
-        yield Place(f"sqlite:///{tmp_path / 'kith.db'}")
+        yield Place(request.getfixturevalue("sqlite_url"))
         return
     base = request.getfixturevalue("postgres_url")
     with fresh_database(base, request.getfixturevalue("migrated")) as url:

@@ -23,10 +23,9 @@ async def chromium() -> AsyncGenerator[Browser]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncGenerator[House]:
+async def house(sqlite_url: str, tmp_path: Path) -> AsyncGenerator[House]:
     """A house on SQLite: what a browser sees does not depend on the database."""
-    settings = settings_for(f"sqlite:///{tmp_path / 'kith.db'}", tmp_path)
-    async with serving(settings, Clock()) as house:
+    async with serving(settings_for(sqlite_url, tmp_path), Clock()) as house:
         await house.room("owls")
         yield house
 
