@@ -14,6 +14,8 @@ NEW_ENOUGH := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 ARGS ?=
+# Tests run on every core; whoever runs out of them takes some from the others.
+TOGETHER := -n auto --dist worksteal
 
 .PHONY: help serve install test format check bench clean
 .DEFAULT_GOAL := help
@@ -28,7 +30,7 @@ serve: $(RUNTIME) ## start the server; installs it first if need be
 install: $(DEV) ## install everything for working on Kith
 
 test: $(DEV) ## run the tests
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest $(TOGETHER) $(ARGS)
 
 format: $(DEV) ## lay out the code
 	$(BIN)/ruff format .
@@ -42,7 +44,7 @@ check: $(DEV) ## layout, lint, types, floors, templates, scripts, tests: all tha
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 	.scripts/check
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest $(TOGETHER) $(ARGS)
 
 bench: $(DEV) ## measure speed on this machine
 	$(BIN)/kith bench $(ARGS)
