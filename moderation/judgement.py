@@ -22,6 +22,8 @@ _DISTRESS_CASE_FROM = 2
 _CONCERN_CASE_FROM = 3
 _CANNOT_WAIT = 3
 """Distress from here on comes to a person at once, whatever else a text asks its author."""
+_CRY = 2
+"""Distress from here on is not turned away for hushed words beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def settle(judged: Sequence[Judged], text: str, context: Context) -> Verdict:
     if any(map(_cannot_wait, judged)):
         context = replace(context, anyway=True)
     settled = [replace(one, finding=_bounded(one, context)) for one in judged]
+    if any(_is_cry(one) for one in settled):
+        settled = [replace(one, finding=_waiting(one.finding)) for one in settled]
     findings = tuple(one.finding for one in settled)
     leading = max(findings, key=_weight, default=None)
     nudges = [f for f in findings if f.outcome is Outcome.NUDGE]
@@ -119,6 +123,17 @@ def _cannot_wait(judged: Judged) -> bool:
     """
     finding = judged.finding
     return finding.axis == "distress" and finding.case and finding.severity >= _CANNOT_WAIT
+
+
+def _is_cry(judged: Judged) -> bool:
+    return judged.finding.axis == "distress" and judged.finding.severity >= _CRY
+
+
+def _waiting(finding: Finding) -> Finding:
+    """Beside a cry, hushed or lonely words are as likely a child's as a groomer's: they wait."""
+    if finding.category == "grooming" and finding.outcome is Outcome.REFUSE:
+        return replace(finding, outcome=Outcome.HOLD)
+    return finding
 
 
 def _bounded(judged: Judged, context: Context) -> Finding:

@@ -53,8 +53,9 @@ async def test_nothing_a_room_chooses_turns_care_off(house: House) -> None:
 async def test_only_who_looks_after_the_room_may_choose(house: House) -> None:
     ada, sol = await house.member("Ada Wren"), await house.staff()
     assert (await ada.post("/rooms/owls/outcomes", profanity="mask")).status_code == 403
-    assert (await sol.post("/rooms/owls/outcomes", profanity="mask")).status_code == 404
-    await sol.joins("owls", "Sol Crane")
+    await house.room("nest")
+    fay = await house.facilitator("Fay Lark", "nest")
+    assert (await fay.post("/rooms/owls/outcomes", profanity="mask")).status_code == 404
     assert (await sol.post("/rooms/owls/outcomes", profanity="mask")).status_code == 200
     assert (await sol.get("/rooms/owls/people")).json()["outcomes"]["profanity"] == "mask"
 

@@ -109,6 +109,16 @@ def test_distress_never_waits_for_an_answer_about_data(engine: Engine) -> None:
     assert "personal_data" in verdict.categories
 
 
+def test_a_cry_told_in_secret_waits_and_is_not_turned_away(engine: Engine) -> None:
+    hushed = "keep this between us"
+    assert engine.review(hushed).outcome is Outcome.REFUSE
+    verdict = engine.review(f"{hushed}, I'm scared I might hurt myself")
+    assert verdict.outcome is Outcome.HOLD and verdict.case
+    assert verdict.care is not None
+    asked = engine.review("please don't tell anyone but I've been cutting again")
+    assert asked.outcome is Outcome.ALLOW and asked.care is not None
+
+
 def test_an_attack_sent_anyway_waits_for_a_person(engine: Engine) -> None:
     assert engine.review("you're pathetic").may_send_anyway
     sent = engine.review("you're pathetic", Context(anyway=True))

@@ -11,7 +11,7 @@ from moderation import Engine, default_packs
 from tests.moderation.hiding import HIDINGS
 
 STRONG = {"profanity", "hate", "harassment"}
-SAMPLE = 150
+SAMPLE = 400  # of each kind: few enough to be quick, so many that chance moves little
 CARRIERS = ("{}", "well {} then", "they wrote {} here", "{}!!!", '"{}"', "oh {} again")
 SURE = (
     "upper|mixed case|invisible|soft hyphens|accents|stacked marks|fullwidth|spaced|dots|dashes"
@@ -21,7 +21,8 @@ AT_LEAST = {
     **dict.fromkeys(HIDINGS, 0.93),
     **dict.fromkeys(SURE, 0.99),
     **dict.fromkeys(("foreign", "look-alikes", "leet", "leet in dots"), 0.95),
-    **dict.fromkeys(("dressed", "drawn"), 0.85),
+    "drawn": 0.85,
+    "dressed": 0.80,  # single words nearly always; of phrases about half
     **dict.fromkeys(("dropped", "added", "swapped", "beside"), 0.70),
 }
 
