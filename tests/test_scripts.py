@@ -44,6 +44,7 @@ def test_it_finds_what_is_wrong(tmp_path: Path, wrong: str, said: str) -> None:
     (tmp_path / ".scripts" / "node_modules").symlink_to(CHECK.parent / "node_modules")
     folder = tmp_path / "static" / "js"
     folder.mkdir(parents=True)
+    (folder / "worker.js").write_text("export const none = 0;\n")
     (folder / "one.js").write_text("export const one = 1;\n")
     assert check(tmp_path).returncode == 0
     (folder / "one.js").write_text(wrong)

@@ -83,7 +83,7 @@ async def test_a_removal_is_explained_appealed_and_overturned(house: House, open
     await expect(sol.get_by_text("A colleague looks at this")).to_be_visible()
     await max_.get_by_role("link", name=appeal).click()
     await max_.get_by_role("button", name="I take it").click()
-    await decide(max_, "Change it: take back what was decided", "It was about himself.")
+    await decide(max_, "Change it: what was decided was wrong", "It was about himself.")
     await expect(log(ada).get_by_text(HARSH)).to_be_visible()
     await ben.reload()
     await expect(ben.get_by_text("looked again and changed the decision")).to_be_visible()

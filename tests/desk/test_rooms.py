@@ -89,7 +89,7 @@ async def test_a_room_keeps_words_for_less_time_and_tells_everybody(house: House
     uma = await house.staff("Uma", SiteRole.ADMIN)
     assert (await uma.post(f"{OWLS}/days", days="30")).status_code == 200
     told = (await room.event("notice"))["notice"]
-    assert told["words"].startswith("It was 90 days; now it is 30 days.")
+    assert told["words"].startswith("They are kept for a shorter time now")
     (waiting,) = (await ben.get("/me")).json()["notices"]
     assert waiting["title"] == told["title"], "who was not here hears of it on the way in"
     assert "30 days" in " ".join((await ada.get("/rooms/owls")).json()["promise"])

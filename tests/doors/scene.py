@@ -43,7 +43,6 @@ from server.models import (
     Standing,
     User,
 )
-from server.names import key
 from server.protocol.replays import Finding, Sample
 from server.store import Transaction, asides, rooms, rules
 from server.store.asides import Words
@@ -85,7 +84,7 @@ class Scene:
 
     async def again(self) -> None:
         """Everything as it was, cookies too; and nobody has been hasty."""
-        self.house.chat.limits.forget("sign_in", key("Sol"))
+        self.house.chat.limits._full_at.clear()
         if await rows_of(self.house) != self.rows:
             await put_back(self.house, self.rows)
         for part, person in self.cast.items():
