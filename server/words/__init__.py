@@ -11,6 +11,7 @@ What people write is never a pattern here: it goes in as a value.
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from math import inf
 from typing import Literal
 
@@ -30,7 +31,7 @@ class Language:
     direction: str = "ltr"
     region: str = ""  # where a language is written in several ways
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         return Locale.parse(self.code + self.region)
 
