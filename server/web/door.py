@@ -21,8 +21,9 @@ from server.chat import PASSING_BY, Chat
 from server.errors import Refused, sign_in_first
 from server.web import access, socket
 from server.web.answer import Answers, Ask, as_refused
+from server.web.files import folder
 from server.web.guard import BODY_LIMIT, Guard
-from server.web.render import environment, folder
+from server.web.render import environment
 from server.web.routes import ROWS, Needs, Row
 from server.web.static import Static
 from server.words import ENGLISH, Language, speak

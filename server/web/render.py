@@ -1,15 +1,8 @@
-"""Drawing pages: the one Jinja environment, its filters, and where static files are.
+"""Drawing pages: the one Jinja environment, its words and its filters."""
 
-Templates and static files are looked for beside the checkout first and inside the package second,
-so that an editable install never serves a stale copy and a wheel finds its own.
-"""
-
-import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,18 +10,10 @@ from markupsafe import Markup
 
 from server import words
 from server.web import charts
+from server.web.files import asset, folder, needs
 from server.words import Value, catalogs
 
 COVERS = re.compile("(█+)")  # stretches that moderation has covered
-HOUSE = Path(__file__).parent.parent  # server/, in a checkout or in site-packages
-
-
-def folder(name: str) -> Path:
-    """`static` or `templates`, wherever this installation has them."""
-    checkout = HOUSE.parent
-    if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
-        return checkout / name
-    return HOUSE / name
 
 
 def environment(now: Callable[[], datetime]) -> Environment:
@@ -44,7 +29,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
         lstrip_blocks=True,
         loader=FileSystemLoader(folder("templates")),
     )
-    env.globals |= {"asset": asset, "address_of_words": address_of_words, **SAYING}
+    env.globals |= {"asset": asset, "needs": needs, "address_of_words": address_of_words, **SAYING}
     env.globals |= {"chart": charts.draw, "spark": charts.spark}
     env.filters |= {
         "json": lambda value: msgspec.json.encode(value).decode(),
@@ -82,18 +67,3 @@ def address_of_words() -> str:
     return (
         f"/words/{code}.js?v={catalogs.mark(code)}" if words.spoken() is not words.ENGLISH else ""
     )
-
-
-def asset(path: str) -> str:
-    """A static file's address, with a mark of its content so that browsers may keep it."""
-    return f"/static/{path}?v={mark('static', path)}"
-
-
-def mark(kind: str, path: str) -> str:
-    """What stands for the content of a static file or a template."""
-    return _mark(kind, path, (folder(kind) / path).stat().st_mtime_ns)
-
-
-@cache
-def _mark(kind: str, path: str, _changed: int) -> str:
-    return hashlib.sha256((folder(kind) / path).read_bytes()).hexdigest()[:12]

@@ -89,11 +89,9 @@
     return answer;
   }
 
-  /** A file under the mark of its content never changes; another comes from the network if it can. */
+  /** A file under the mark of its content never changes. */
   async function file(/** @type {Request} */ request, /** @type {URL} */ url) {
-    const kept = await caches.match(url.pathname + url.search, LOOSE);
-    if (kept && url.searchParams.has("v")) return kept;
-    return fetch(request).catch(() => kept ?? Response.error());
+    return (await caches.match(url.pathname + url.search, LOOSE)) ?? fetch(request);
   }
 
   /** What there is to say without a connection. @param {URL} url */

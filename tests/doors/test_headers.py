@@ -10,6 +10,7 @@ from moderation import Engine
 from server import app
 from server.actions import facilitation
 from server.actions.facilitation import NewRoom
+from server.web.files import asset
 from tests.house import JSON, PASSPHRASE, Clock, House, serving, settings_for
 
 HTML = {"accept": "text/html"}
@@ -80,7 +81,7 @@ async def test_every_kind_of_answer_is_guarded(door: House) -> None:
         "409": await mia.client.post("/me/codes", headers=HTML),
         "413": await mia.client.post("/sign-in", content=b"x" * 100_000, headers=FORM),
         "415": await mia.client.post("/sign-in", content=b"x"),
-        "200 static": await guest.get("/static/css/base.css"),
+        "200 static": await guest.get("/static/css/core.css"),
         "200 plain": await guest.get("/healthz"),
         "303 exit": await mia.page("/exit"),
     }
@@ -97,7 +98,7 @@ async def test_nothing_private_is_kept_by_a_browser_or_a_proxy(door: House) -> N
     for path in private:
         for response in (await mia.get(path), await mia.page(path)):
             assert response.headers["cache-control"] == "no-store", path
-    shared = [await guest.page("/help-now"), await guest.get("/static/css/base.css?v=1")]
+    shared = [await guest.page("/help-now"), await guest.get(asset("css/core.css"))]
     for response in shared:
         assert response.headers["cache-control"].startswith("public")
         assert "set-cookie" not in response.headers

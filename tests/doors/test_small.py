@@ -1,10 +1,13 @@
 """What comes compressed and what never does; and that it is still the same."""
 
-from server.web.render import folder
+import re
+
+from server.web.files import asset, folder, needs
 from server.web.static import COMMENT
 from tests.house import House
 
-SHEET = "/static/css/base.css"
+SHEET = "/static/css/core.css"
+PART = "/static/css/core/base.css"
 SCRIPT = "/static/js/room/index.js"
 WHOLE = {"accept-encoding": "identity"}
 SMALL = {"accept-encoding": "gzip, br"}
@@ -27,11 +30,42 @@ async def test_a_sheet_comes_compressed_and_is_the_same(door: House) -> None:
 
 async def test_a_file_that_has_not_changed_is_not_sent_again(door: House) -> None:
     guest = await door.passer_by()
-    small = await guest.get(SHEET, **SMALL)
-    again = await guest.get(SHEET, **SMALL, **{"if-none-match": small.headers["etag"]})
+    small = await guest.get(PART, **SMALL)
+    again = await guest.get(PART, **SMALL, **{"if-none-match": small.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    part = await guest.get(SHEET, **SMALL, range="bytes=0-9")
+    part = await guest.get(PART, **SMALL, range="bytes=0-9")
     assert (part.status_code, len(part.content)) == (206, 10)
+
+
+async def test_a_sheet_brings_all_that_it_is_made_of(door: House) -> None:
+    guest = await door.passer_by()
+    for sheet in folder("static").glob("css/*.css"):
+        sent = (await guest.get(f"/static/css/{sheet.name}")).text
+        assert "@import" not in sent
+        assert "/*" not in sent, "comments stay at home"
+        parts = {path.stem for path in sheet.with_suffix("").glob("*.css")}
+        named = set(re.findall(rf'"{sheet.stem}/(\w+)\.css"', sheet.read_text(encoding="utf-8")))
+        assert parts == named, "no part is forgotten"
+        for part in parts:
+            found = (await guest.get(f"/static/css/{sheet.stem}/{part}.css", **SMALL)).text
+            assert found in sent
+
+
+async def test_a_file_is_kept_under_the_mark_of_today(door: House) -> None:
+    guest = await door.passer_by()
+    for path in ("js/base.js", "css/core.css", "img/icon.svg"):
+        today = await guest.get(asset(path))
+        before = await guest.get(f"/static/0123456789ab/{path}")
+        assert "immutable" in today.headers["cache-control"]
+        assert before.headers["cache-control"] == "no-cache", "a page from before an upgrade"
+        assert before.content == today.content
+
+
+def test_a_page_names_every_module_it_will_need() -> None:
+    needed = needs("js/room/index.js")
+    assert {"js/language.js", "js/socket.js", "js/room/timeline.js"} <= set(needed)
+    assert len(needed) == len(set(needed))
+    assert not any(needs(path) for path in needed if path == "js/language.js")
 
 
 async def test_a_script_leaves_only_its_comments_at_home(door: House) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from server.protocol.insight_pages import Chart, Point
 from server.web import charts
-from server.web.render import folder
+from server.web.files import folder
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '"><script>alert(1)</script>&'
@@ -68,7 +68,7 @@ def test_words_of_people_stay_words(kind: str) -> None:
 def test_colours_are_the_stylesheets(kind: str) -> None:
     """No style and no colour in the drawing; every class it uses is in the stylesheet."""
     svg = drawn(chart(kind, 1, None, 3, goal=2, middle=1, goal_said="aim", middle_said="all"))
-    css = (folder("static") / "css" / "insights.css").read_text()
+    css = (folder("static") / "css/desk/insights.css").read_text()
     for element in svg.iter():
         assert not set(element.keys()) & {"style", "fill", "stroke", "color"}
     used = {name for name in classes(svg) if name}

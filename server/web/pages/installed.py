@@ -13,14 +13,14 @@ from starlette.responses import Response
 from server.chat import Chat
 from server.protocol.pages import PageData
 from server.web.answer import Answer, Ask, Page, Raw
-from server.web.render import address_of_words, asset, folder, mark
+from server.web.files import asset, folder, mark, needs
+from server.web.render import address_of_words
 from server.words import LANGUAGES, say, speak, spoken
 
 DAY = {"cache-control": "public, max-age=86400"}
 VARY = "accept, accept-language, cookie, accept-encoding, sec-fetch-site"
 ALIKE = {"cache-control": "public, max-age=300", "vary": VARY}  # the same for everybody
-SHEETS = ("tokens", "base", "layout", "flow", "forms", "cards", "exit", "help")
-MODULES = ("language", "times", "installing")  # imported, so without a mark in their address
+SCRIPTS = ("js/base.js", "js/lines.js")
 DRAWN = ("base", "offline", "help_now", "macros/lines", "macros/ui", "macros/forms")
 PAPER, NIGHT = "#f5f1ea", "#22333f"
 
@@ -52,8 +52,7 @@ async def manifest(ask: Ask) -> Answer:
 async def worker(ask: Ask) -> Answer:
     """The worker, with what it keeps. Another version of any of it is another worker."""
     in_language(ask)
-    files = [asset(path) for path in _marked()]
-    files += [f"/static/js/{name}.js" for name in MODULES]
+    files = [asset(path) for path in _files()]
     if address_of_words():
         files.append(address_of_words())
     given = {"version": _version(ask.chat, files), "language": spoken().code, "files": files}
@@ -74,16 +73,15 @@ def in_language(ask: Ask) -> None:
         speak(LANGUAGES[ask.query("language")])
 
 
-def _marked() -> list[str]:
-    sheets = [f"css/{name}.css" for name in SHEETS]
-    return [*sheets, "js/exit.js", "js/base.js", "js/lines.js", "img/icon.svg"]
+def _files() -> list[str]:
+    scripts = {*SCRIPTS, *(path for script in SCRIPTS for path in needs(script))}
+    return ["css/core.css", "js/exit.js", *sorted(scripts), "img/icon.svg"]
 
 
 def _version(chat: Chat, files: list[str]) -> str:
     """Changes with anything that is kept: files, templates of the pages, the help lines."""
-    parts = [*files, *(mark("static", f"js/{name}.js") for name in (*MODULES, "worker"))]
-    parts += [mark("templates", f"{name}.html") for name in DRAWN]
-    known = "\n".join(parts).encode() + msgspec.json.encode(chat.lines)
+    drawn = mark("templates", *(f"{name}.html" for name in DRAWN))
+    known = "\n".join([*files, drawn]).encode() + msgspec.json.encode(chat.lines)
     return hashlib.sha256(known).hexdigest()[:12]
 
 
