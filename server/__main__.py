@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import click
 
+from moderation import Engine
 from server import __version__, app, checkup
 from server import workers as serving
 from server.actions import demo, facilitation, invites, staff, upkeep
@@ -44,24 +45,31 @@ def serve(host: str, port: int, workers: int, with_demo: bool) -> None:
     _log(settings)
     base = settings.base_url.rstrip("/") or f"http://{host}:{port}"
     welcome = partial(_welcome, base=base, with_demo=with_demo)
-    if workers == 1:
-        serving.serve(_build(settings), host, port, welcome)
-        return
-    if with_demo:
-        asyncio.run(_with_chat(settings, welcome))
-    else:  # without rules, which each worker reads for itself
-        _say_where(_write(settings, staff.first_admin_link), base)
-    sys.exit(serving.Parent(host, port, workers).run())
+    try:
+        with serving.listening(host, port, workers) as early:
+            if workers == 1:
+                serving.serve(_build(settings), early[0], welcome)
+            else:
+                _serve_shared(settings, serving.Parent(host, port, early), welcome)
+    except serving.AddressUnusable as fault:
+        raise click.ClickException(str(fault)) from None
 
 
-@main.command(hidden=True)
-@click.option("--host", required=True)
-@click.option("--port", required=True, type=int)
-def worker(host: str, port: int) -> None:
-    """One of several processes; `serve --workers` starts it."""
-    settings = _settings()
-    _log(settings)
-    serving.serve_shared(_build(settings), host, port)
+def _serve_shared(settings: Settings, parent: serving.Parent, welcome: serving.Greet) -> None:
+    """The rules are read once, for all of them."""
+    chat = _build(settings)
+    asyncio.run(_at_work(chat.store, partial(welcome, chat)))
+    chat.hashers.shutdown()
+    sys.exit(parent.run(partial(_work, settings, chat.rules.ours)))
+
+
+def _work(settings: Settings, engine: Engine, sockets: serving.Sockets) -> None:
+    """What each of several processes does, with rules that have been read."""
+    try:
+        serving.serve(_build(settings, engine), sockets)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(fault.exit_code)
 
 
 @main.group("staff")
@@ -212,10 +220,10 @@ def _check_serving(settings: Settings, host: str, workers: int, with_demo: bool)
         raise click.ClickException(str(fault)) from None
 
 
-def _build(settings: Settings) -> Chat:
+def _build(settings: Settings, engine: Engine | None = None) -> Chat:
     gc.disable()  # what is made now stays: looking through it again and again takes half a second
     try:
-        return app.build(settings)
+        return app.build(settings, engine=engine)
     except DatabaseUnusable as fault:
         raise click.ClickException(str(fault)) from None
     finally:

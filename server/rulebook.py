@@ -33,7 +33,7 @@ class Rulebook:
         self.hits: Hits = Counter()
         self.shadow_hits: Hits = Counter()
         self.turn = asyncio.Lock()  # one set is built at a time
-        self._ours = ours
+        self.ours = ours
         self._turn = sys.getswitchinterval()
         self.errands: set[asyncio.Task[None]] = set()
 
@@ -48,10 +48,10 @@ class Rulebook:
         Meanwhile threads take shorter turns, so that a message that is ready waits for less.
         """
         if not amendments:
-            return self._ours
+            return self.ours
         sys.setswitchinterval(SHORT_TURN)
         try:
-            return Amended(self._ours, self.shipped, amendments)
+            return Amended(self.ours, self.shipped, amendments)
         finally:
             sys.setswitchinterval(self._turn)
 

@@ -251,7 +251,7 @@ def failing_engine(fault: Exception) -> Iterator[None]:
 async def serving(settings: Settings, clock: Clock) -> AsyncGenerator[House]:
     """A house, from its first to its last moment."""
     chat = await asyncio.to_thread(app.build, settings, clock, engine())
-    server = uvicorn.Server(config(app.app_of(chat), "127.0.0.1", 0, timeout_graceful_shutdown=5))
+    server = uvicorn.Server(config(app.app_of(chat), port=0, timeout_graceful_shutdown=5))
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
     running = asyncio.create_task(server.serve())
     try:

@@ -70,7 +70,7 @@ async def test_what_comes_at_once_and_early_is_answered_in_order(
 ) -> None:
     """A hasty client does not wait for the hello, nor for one answer before it asks for more."""
     is_at_door, gate = asyncio.Event(), asyncio.Event()
-    look = access.visitor
+    look = access.signed_in
 
     async def visitor(chat: Chat, socket: Any) -> Visitor:
         is_at_door.set()
@@ -78,7 +78,7 @@ async def test_what_comes_at_once_and_early_is_answered_in_order(
         return await look(chat, socket)
 
     a = Stalled(await any_wire.member("Ada Wren"))
-    monkeypatch.setattr(access, "visitor", visitor)
+    monkeypatch.setattr(access, "signed_in", visitor)
     commands = [
         {"do": "post", "ref": ref, "room": "owls", "key": f"key-{ref:08}", "body": f"line {ref}"}
         for ref in range(30)

@@ -33,10 +33,14 @@ def cookie_name(settings: Settings) -> str:
     return "__Host-kith" if settings.is_https else "kith"
 
 
-async def visitor(chat: Chat, connection: HTTPConnection) -> Visitor:
-    """Whoever the request's cookie belongs to. The same for a page and for a socket."""
-    cookie = _cookie(chat.settings, connection.headers.get("cookie", ""))
-    return replace(await visitor_of(chat, cookie), network=network(chat, connection))
+async def visitor(chat: Chat, request: HTTPConnection) -> Visitor:
+    """Whoever asks for a page, and from where."""
+    return replace(await signed_in(chat, request), network=network(chat, request))
+
+
+async def signed_in(chat: Chat, connection: HTTPConnection) -> Visitor:
+    """Whoever the cookie belongs to. The same for a page and for a socket."""
+    return await visitor_of(chat, _cookie(chat.settings, connection.headers.get("cookie", "")))
 
 
 async def barred(chat: Chat, connection: HTTPConnection) -> int | None:

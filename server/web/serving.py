@@ -11,11 +11,9 @@ FRAME_BYTES = 64 * 1024  # larger frames end the socket with 1009
 GRACE = 10  # seconds for what is under way when the server is asked to stop
 
 
-def config(app: ASGIApp, host: str, port: int, **more: Any) -> uvicorn.Config:
+def config(app: ASGIApp, **more: Any) -> uvicorn.Config:
     """No access log, because addresses carry tokens; no compression; our own socket class."""
     settings: dict[str, Any] = {
-        "host": host,
-        "port": port,
         "ws": KithProtocol,
         "ws_max_size": FRAME_BYTES,
         "ws_per_message_deflate": False,

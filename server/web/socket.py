@@ -39,7 +39,7 @@ async def serve(socket: WebSocket, chat: Chat) -> None:
     if SUBPROTOCOL not in socket.scope["subprotocols"]:
         await socket.close(1002)
         return
-    visitor = await access.visitor(chat, socket)
+    visitor = await access.signed_in(chat, socket)
     await socket.accept(SUBPROTOCOL)
     code = _refusal_code(chat, visitor)
     if code is not None or visitor.user_id is None or visitor.session_id is None:

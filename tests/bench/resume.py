@@ -6,7 +6,8 @@ Members behave as the browser does: a first try after 1 s with up to 2 s of jitt
 first lost socket until everybody is seated and up to date, the server's own restart included; who
 never returned, missed a rev or got one twice; posts that were never acked. Beside it: the same
 crowd returning to a bare asyncio server, which knows nobody. One machine plays both sides, so the
-client's own work is in the figure.
+client's own work is in the figure. The CPU of the server's process, from its start until all are
+back, says what it costs where the machine is busy with other things.
 """
 
 import contextlib
@@ -47,8 +48,10 @@ def measure(options: Options) -> list[Row]:
     failed = f"{back.faults} faults, {len(back.unacked)} unacked, {back.fresh} fresh pages"
     is_well = not back.faults and not back.unacked
     beside = f"{floor.taken:.1f} s bare ({floor.down:.1f} s of it down)"
+    cpu = Row(f"{what}: CPU of the server", "", f"{back.cpu:.1f} s", f"{floor.cpu:.1f} s bare")
     return [
         table.bounded(f"{what} ({back.down:.1f} s of it down)", "s", back.taken, SECONDS, beside),
+        cpu,
         Row(f"{what}: failures", "none", failed, "", "", "met" if is_well else "missed"),
         Row("posting meanwhile", "goes on", f"{back.acked} acked, slowest {back.slowest:.1f} s"),
     ]
@@ -62,6 +65,7 @@ class Return:
     is_kith: bool = True
     taken: float = 0.0
     down: float = 0.0
+    cpu: float = 0.0
     faults: int = 0  # revs missed or doubled, and who is behind in the end
     fresh: int = 0  # who was so far behind that they got a fresh page
     acked: int = 0
@@ -102,13 +106,12 @@ class Return:
                 member.since = 0
 
     def _restart(self, doors: contextlib.ExitStack, start: Start) -> None:
-        began = time.monotonic()
-        up: list[float] = []
+        up: list[tuple[float, Served]] = []
 
         def again() -> None:
             doors.close()
-            doors.enter_context(start())
-            up.append(time.monotonic())
+            served = doors.enter_context(start())
+            up.append((time.monotonic(), served))
 
         thread = threading.Thread(target=again)
         thread.start()
@@ -116,7 +119,9 @@ class Return:
         began = time.monotonic()
         self._until(lambda: bool(up) and self._all_are_back(), LIMIT)
         thread.join(LIMIT)
-        self.taken, self.down = time.monotonic() - began, max(0.0, up[0] - began)
+        ((at, served),) = up
+        self.taken, self.down = time.monotonic() - began, max(0.0, at - began)
+        self.cpu = served.cpu()
 
     def _all_are_back(self) -> bool:
         return all(member.is_seated and member.line for member in self.crowd.members)
