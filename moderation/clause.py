@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from moderation.fold import Folded
 from moderation.pack import Suppressors
@@ -49,10 +50,16 @@ class Clauses:
 
     def __init__(self, folded: Folded, openers: re.Pattern[str]) -> None:
         self._folded = folded
-        self._last = max(0, len(folded.tokens) - 1)
+        self._openers = openers
+        self._last = max(0, len(folded.words) - 1)
         self._sentences = [0, *(end + 1 for end in folded.sentence_ends)]
-        opened = {folded.word_at(m.start()) for m in openers.finditer(folded.text)}
-        self._clauses = sorted({*self._sentences, *opened})
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        """Numbers of the words that begin a clause."""
+        folded = self._folded
+        opened = {folded.word_at(m.start()) for m in self._openers.finditer(folded.text)}
+        return sorted(opened.union(self._sentences))
 
     def admits(self, match: Match) -> bool:
         """Whether a match stands where its phrase may stand."""
@@ -71,7 +78,9 @@ class Clauses:
     def starts_clause(self, match: Match) -> bool:
         """Whether a match opens a clause, or follows the word that does, as in "but I ..."."""
         first = self._words(match)[0]
-        return first in self._clauses or first - 1 in set(self._clauses) - set(self._sentences)
+        if first in self._sentences or first in self._clauses:
+            return True
+        return first - 1 in self._clauses and first - 1 not in self._sentences
 
     def ends_sentence(self, match: Match) -> bool:
         last = self._words(match)[1]
@@ -110,20 +119,23 @@ class Clauses:
         first = self._words(match)[0]
         begin = self._around(self._clauses, match)[0]
         reach = begin if most is None else max(begin, first - most)
-        tokens = self._folded.tokens
-        words: list[str] = []
-        for number in range(first - 1, reach - 1, -1):
-            if "," in self._folded.original[tokens[number].end : tokens[number + 1].start]:
-                break
-            words.insert(0, tokens[number].word)
-        return " " + "".join(f"{word} " for word in words)
+        original = self._folded.original
+        if "," in original:
+            spans = self._folded.spans
+            for number in range(first - 1, reach - 1, -1):
+                if "," in original[spans[number][1] : spans[number + 1][0]]:
+                    reach = number + 1
+                    break
+        return " " + "".join(f"{word} " for word in self._folded.words[reach:first])
 
     def in_quotation(self, match: Match) -> bool:
         """Whether a match stands in quotation marks."""
-        first, last = self._words(match)
-        tokens, original = self._folded.tokens, self._folded.original
-        before = len(_QUOTE.findall(original, 0, tokens[first].start))
-        return before % 2 == 1 and _QUOTE.search(original, tokens[last].end) is not None
+        original = self._folded.original
+        if not _QUOTE.search(original):
+            return False
+        start, end = self._folded.span(match.start, match.end)
+        before = len(_QUOTE.findall(original, 0, start))
+        return before % 2 == 1 and _QUOTE.search(original, end) is not None
 
     def is_quoted(self, match: Match) -> bool:
         """Whether a match stands in quotation marks, with something said about it outside."""

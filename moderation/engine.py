@@ -116,11 +116,11 @@ class Engine:
     def _steps(self, text: str, sighting: Sighting, looks: Sequence[Look]) -> Steps:
         """How a text was read, and which rules came near without applying."""
         plain, words, strange = quick(text)
-        folded = sighting.folded or self._folder.fold(text, careful=False)
+        folded = sighting.as_folded(text)
         signs = self._index.seen(plain, words, set(words)).signs
         kinds = (CAREFUL, MIXED, APART, STRETCHED) if sighting.careful else ()
         asked = [sign for kind in kinds for sign in signs.get(kind, ())] + self._slips.found(words)
-        spelled = ((text[t.start : t.end], t.word) for t in folded.tokens)
+        spelled = zip((text[slice(*span)] for span in folded.spans), folded.words, strict=True)
         applied = {look.rule for look in looks}
         near = (live for live, _ in self._matches(sighting) if live.rule.id not in applied)
         return Steps(
@@ -169,7 +169,7 @@ class Engine:
         for leanings in self._leanings:
             leans = leanings.of(sighting.words, sighting.cues)
             if leans:
-                folded = sighting.folded or self._folder.fold(text, careful=False)
+                folded = sighting.as_folded(text)
                 judged += leanings.judged(leans, folded, heard)
         return judged
 
@@ -182,7 +182,7 @@ class Engine:
         patterned = self._with_patterns(text) if self._patterned else ()
         if not matches and not patterned:
             return ()
-        folded = sighting.folded or self._folder.fold(text, careful=False)
+        folded = sighting.as_folded(text)
         matches += [(live, match) for live in patterned for match in live.pattern_matches(folded)]
         looks: dict[tuple[str, int, str], Look] = {}
         clauses: dict[re.Pattern[str], Clauses] = {}

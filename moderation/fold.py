@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
 from moderation.characters import Readable, readable
+from moderation.quick import quick
 from moderation.respell import Respeller
 
 _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*|(?!\w)[\u2190-\U0010ffff]")
@@ -29,6 +30,9 @@ _ENTITY_END = re.compile(r"&#?\w{1,8};")
 _APOSTROPHES = re.compile("['’‘]")
 _JOINS = re.compile(r"[^\s\w]{1,3}|\s?\n\s?")
 _REPLACED = re.compile(r"[^\s\w,;:\"]{1,2}")
+
+Span = tuple[int, int]
+"""Where something begins and ends."""
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -41,57 +45,76 @@ class Token(Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True)
 class Folded:
-    """A text as read; offsets into `text` can be traced to the `original`."""
+    """A text as read; offsets into `text` can be traced to the `original`.
+
+    Plain words say where sentences end by themselves; most readings end there, so the way back
+    to each word is worked out only when somebody asks for it.
+    """
 
     original: str
     text: str
-    tokens: tuple[Token, ...]
+    words: Sequence[str]
+    traced: Sequence[Span] | None = None
+    """The original stretch behind each word, as careful reading found it."""
+
+    @cached_property
+    def spans(self) -> Sequence[Span]:
+        """The original stretch behind each word."""
+        if self.traced is not None:
+            return self.traced
+        source = readable(self.original)
+        return [(token.start, token.end) for token in _plain(source, 0, len(source.text))]
 
     @cached_property
     def _starts(self) -> list[int]:
-        starts, at = [], 1
-        for token in self.tokens:
-            starts.append(at)
-            at += len(token.word) + 1
-        return starts
+        return list(accumulate((len(word) + 1 for word in self.words), initial=1))
 
     def word_at(self, offset: int) -> int:
         """The number of the word that holds this offset of the folded text."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        return max(0, min(bisect_right(self._starts, offset), len(self.words)) - 1)
 
     def offset_of(self, word: int) -> int:
         """Where a word begins in the folded text; past the last word, the text's end."""
-        return self._starts[word] if word < len(self._starts) else len(self.text)
+        return self._starts[word] if word < len(self.words) else len(self.text)
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def span(self, start: int, end: int) -> Span:
         """The original stretch behind folded `[start, end)`."""
-        if not self.tokens:
+        if not self.words:
             return 0, len(self.original)
         first, last = self.word_at(start), self.word_at(max(start, end - 1))
-        return self.tokens[first].start, self.tokens[last].end
+        return self.spans[first][0], self.spans[last][1]
 
-    def locate(self, start: int, end: int) -> tuple[int, int] | None:
+    def locate(self, start: int, end: int) -> Span | None:
         """The folded stretch of the words that touch original `[start, end)`, if any."""
-        words = [n for n, t in enumerate(self.tokens) if t.start < end and start < t.end]
-        if not words:
+        touched = [n for n, (begin, after) in enumerate(self.spans) if begin < end and start < after]
+        if not touched:
             return None
-        return self._starts[words[0]], self._starts[words[-1]] + len(self.tokens[words[-1]].word)
+        return self._starts[touched[0]], self._starts[touched[-1] + 1] - 1
 
     def is_disguised(self, start: int, end: int) -> bool:
         """Whether a word of folded `[start, end)` was written with more than plain letters."""
-        words = self.tokens[self.word_at(start) : self.word_at(max(start, end - 1)) + 1]
-        written = (_APOSTROPHES.sub("", self.original[one.start : one.end]) for one in words)
+        spans = self.spans[self.word_at(start) : self.word_at(max(start, end - 1)) + 1]
+        written = (_APOSTROPHES.sub("", self.original[slice(*span)]) for span in spans)
         return not all(word.isascii() and word.isalpha() for word in written)
 
     @cached_property
-    def sentence_ends(self) -> list[int]:
+    def sentence_ends(self) -> Sequence[int]:
         """Numbers of the words after which a sentence ends, in order."""
+        if self.traced is None:
+            return _plain_ends(self.original, len(self.words))
         ends = []
-        for number, (token, after) in enumerate(pairwise(self.tokens)):
-            between = self.original[token.end : after.start]
+        for number, (span, after) in enumerate(pairwise(self.traced)):
+            between = self.original[span[1] : after[0]]
             if between != " " and _SENTENCE_END.search(_ENTITY_END.sub(" ", between)):
                 ends.append(number)
         return ends
+
+
+def _plain_ends(text: str, words: int) -> list[int]:
+    """Numbers of the words after which a sentence of plain text ends; `words` are all it has."""
+    sentences = _SENTENCE_END.split(text)[:-1]
+    told = accumulate(len(quick(sentence)[1]) for sentence in sentences)
+    return sorted({number - 1 for number in told if 0 < number < words})
 
 
 class Folder:
@@ -100,14 +123,12 @@ class Folder:
     def __init__(self, respeller: Respeller) -> None:
         self._respeller = respeller
 
-    def fold(self, text: str, careful: bool = True) -> Folded:
-        """The folded text with its way back; a text without signals needs no care."""
-        source = readable(text)
-        tokens = self._tokens(source) if careful else _plain(source, 0, len(source.text))
-        if careful:
-            tokens = list(self._mended(tokens, text))
-        words = " ".join(token.word for token in tokens)
-        return Folded(text, f" {words} " if words else " ", tuple(tokens))
+    def fold(self, text: str) -> Folded:
+        """The text read with care."""
+        tokens = list(self._mended(self._tokens(readable(text)), text))
+        words = [token.word for token in tokens]
+        spans = [(token.start, token.end) for token in tokens]
+        return Folded(text, f" {' '.join(words)} " if words else " ", words, spans)
 
     def _tokens(self, source: Readable) -> list[Token]:
         found: list[Token] = []

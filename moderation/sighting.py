@@ -37,6 +37,10 @@ class Sighting(Struct, frozen=True):
             return True
         return DIGIT in signs and may_name(self.text, self.cues, len(signs[DIGIT]))
 
+    def as_folded(self, text: str) -> Folded:
+        """The text as it was read, with the way back; this sighting is of it."""
+        return self.folded or Folded(text, self.text, self.words)
+
     def matches(self, phrase: Phrase | None, first: int, last: int) -> Iterator[Match]:
         """Where a phrase stands within a stretch; None for one of plain words: all of it."""
         if phrase is None:
