@@ -8,7 +8,6 @@ stand, and hands findings to `judgement`. No clock, no randomness, no I/O while 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -208,15 +207,14 @@ class Engine:
     def _matches(self, sighting: Sighting) -> list[tuple[LiveRule, Match]]:
         """Where phrases stand that may; nearly all fall here."""
         found: list[tuple[LiveRule, Match]] = []
-        counted: Counter[int] = Counter()
+        counted: dict[int, int] = {}
         for number, first, last in sorted(sighting.spots):
             live, phrase = self._phrases[number]
-            if phrase is not None and not phrase.pattern.search(sighting.text, first, last):
-                continue
-            if counted[number] < _MOST_MATCHES:
-                matches = list(sighting.matches(phrase, first, last))
-                counted[number] += len(matches)
-                found += [(live, match) for match in matches]
+            for match in sighting.matches(phrase, first, last):
+                counted[number] = counted.get(number, 0) + 1
+                if counted[number] > _MOST_MATCHES:
+                    break
+                found.append((live, match))
         return found
 
 

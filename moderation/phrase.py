@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from moderation import pieces
 from moderation.characters import plain_letters
 from moderation.index import cue_of
 from moderation.pieces import Choice, Gap, Sequence, Word
@@ -113,7 +114,7 @@ def _conditions(body: Sequence) -> tuple[frozenset[str], ...]:
 def one_of(sources: Iterable[str], classes: Classes) -> re.Pattern[str]:
     """One expression for several phrases, used where a match is already at hand."""
     bodies = [_read(source, classes).regex() for source in sources]
-    return re.compile(r"(?<= )(?:" + "|".join(bodies) + ")") if bodies else NEVER
+    return re.compile("(?<= )" + pieces.one_of(bodies)) if bodies else NEVER
 
 
 def _plain(source: str) -> str:

@@ -15,6 +15,8 @@ from moderation.telling import telling
 
 _MOST_ANCHORS = 64
 _ENDING = r"\S{0,40}"
+_NO_LETTER = "$"
+"""Ends a row of expressions that begin with letters."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Choice:
 
     @cached_property
     def _regex(self) -> str:
-        return "(?:" + "|".join(branch.regex() for branch in self.branches) + ")"
+        return one_of([branch.regex() for branch in self.branches])
 
     @cached_property
     def _spellings(self) -> list[str] | None:
@@ -142,6 +144,27 @@ class Sequence:
                 run = [before + word for before in run for word in words]
                 if end > first + 1 and all(map(str.strip, run)):
                     yield telling(run), first, end, run
+
+
+def one_of(expressions: list[str]) -> str:
+    """One expression for several, tried in their order; what they begin with is tried once.
+
+    Thousands of words are asked for this way, and at most places none of them begins.
+    """
+    branches: list[str] = []
+    alike: dict[str, list[str]] = {}
+    for expression in (*expressions, _NO_LETTER):
+        if expression[:1].isalnum():
+            alike.setdefault(expression[0], []).append(expression[1:])
+            continue
+        branches += (first + _rest(rest) for first, rest in alike.items())
+        alike = {}
+        branches.append(expression)
+    return "(?:" + "|".join(branches[:-1]) + ")"
+
+
+def _rest(expressions: list[str]) -> str:
+    return expressions[0] if len(expressions) == 1 else one_of(expressions)
 
 
 def _spell(parts: list[list[str] | None]) -> list[str] | None:

@@ -1,10 +1,11 @@
 """A sieve: which of many phrases may stand in a text, asked of all of them at once.
 
-A phrase comes with *conditions*, groups of cues of which the text must hold one each. Every
-phrase has a bit in three lanes of one large integer, a lane for each of its rarest conditions; a
-cue's integer sets the bits of the conditions it meets. So a text costs one addition of bits per
-cue it holds, and what is left when the lanes are laid over each other is worth a closer look,
-however many phrases there are.
+A phrase comes with *conditions*, groups of cues of which the text must hold one each. Where its
+rarest condition is seldom met, the phrase stands in a table under those cues, and few texts ever
+ask for it. Every other has a bit in three lanes of one large integer, a lane for each of its
+rarest conditions; a cue's integer sets the bits of the conditions it meets. So a text costs one
+addition of bits per cue it holds, and what is left when the lanes are laid over each other is
+worth a closer look, however many phrases there are.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
 from operator import or_
+
+from moderation.telling import is_seldom
 
 LANES = 3
 """Conditions that count; a phrase with fewer is always let through by the rest."""
@@ -24,12 +27,23 @@ class Sieve:
 
     def __init__(self, phrases: Iterable[tuple[int, Conditions]]) -> None:
         """`phrases`: the number each is known by, and its conditions, the rarest first."""
-        known = tuple(phrases)
-        self._numbers = tuple(number for number, _ in known)
-        self._width = width = len(known)
+        self._seldom: dict[str, list[tuple[int, Conditions]]] = {}
+        common: list[tuple[int, Conditions]] = []
+        known: set[str] = set()
+        for number, conditions in phrases:
+            known.update(*conditions[:LANES])
+            if conditions and is_seldom(conditions[0]):
+                for cue in conditions[0]:
+                    self._seldom.setdefault(cue, []).append((number, conditions[1:LANES]))
+            else:
+                common.append((number, conditions))
+        self.cues = frozenset(known)
+        self._telling = frozenset(self._seldom)
+        self._numbers = tuple(number for number, _ in common)
+        self._width = width = len(common)
         self._met = 0
         bits: dict[str, list[int]] = {}
-        for place, (_, conditions) in enumerate(known):
+        for place, (_, conditions) in enumerate(common):
             for lane in range(LANES):
                 if lane < len(conditions):
                     for cue in conditions[lane]:
@@ -37,10 +51,9 @@ class Sieve:
                 else:
                     self._met |= 1 << (place + lane * width)
         self._marks = {cue: reduce(or_, marks) for cue, marks in bits.items()}
-        self.cues = frozenset(self._marks)
 
     def passed(self, cues: AbstractSet[str]) -> list[int]:
-        """Numbers of the phrases whose conditions these cues meet, in order."""
+        """Numbers of the phrases whose conditions these cues meet, each once."""
         lanes = reduce(or_, filter(None, map(self._marks.get, cues)), self._met)
         width = self._width
         left = lanes & (lanes >> width) & (lanes >> 2 * width) & ((1 << width) - 1)
@@ -49,4 +62,11 @@ class Sieve:
             lowest = left & -left
             found.append(self._numbers[lowest.bit_length() - 1])
             left ^= lowest
-        return found
+        asked = self._telling & cues
+        return found + self._standing(asked, cues) if asked else found
+
+    def _standing(self, asked: Iterable[str], cues: AbstractSet[str]) -> list[int]:
+        """Those whose rarest condition is met, if the others are."""
+        entries = (entry for cue in asked for entry in self._seldom[cue])
+        met = (number for number, rest in entries if not any(map(cues.isdisjoint, rest)))
+        return list(dict.fromkeys(met))

@@ -62,6 +62,7 @@ _SHARE = MappingProxyType(
 )
 _SELDOM = 4e-5
 _OPEN = 4e-4
+_HARDLY = 8e-4
 _DRAWN = 12
 """Words of a phrase draw each other near: seen together this much more often than by chance."""
 _SHORT = 3
@@ -70,6 +71,12 @@ _SHORT = 3
 def telling(anchors: Iterable[str]) -> float:
     """How seldom ordinary talk holds one of these strings; larger is better to look for."""
     return -log(sum(map(_share, anchors)))
+
+
+def is_seldom(cues: Iterable[str]) -> bool:
+    """Whether ordinary talk holds one of these cues of `index` hardly ever."""
+    anchors = (cue if cue[0].isspace() else f" {cue} " for cue in cues)
+    return sum(map(_share, anchors)) < _HARDLY
 
 
 def rarest(words: Iterable[str]) -> str:
