@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from moderation.beside import Beside
 from moderation.fold import Folded
 from moderation.pack import Suppressors
-from moderation.phrase import Classes, one_of
+from moderation.phrase import Classes
 
 _NEGATION_REACH = 4
 _EXCLAMATION = 3
@@ -48,7 +49,7 @@ class Reading:
 class Clauses:
     """The sentences and clauses of one folded text."""
 
-    def __init__(self, folded: Folded, openers: re.Pattern[str]) -> None:
+    def __init__(self, folded: Folded, openers: Beside) -> None:
         self._folded = folded
         self._openers = openers
         self._last = max(0, len(folded.words) - 1)
@@ -58,7 +59,7 @@ class Clauses:
     def _clauses(self) -> list[int]:
         """Numbers of the words that begin a clause."""
         folded = self._folded
-        opened = {folded.word_at(m.start()) for m in self._openers.finditer(folded.text)}
+        opened = {folded.word_at(m.start()) for m in self._openers.pattern.finditer(folded.text)}
         return sorted(opened.union(self._sentences))
 
     def admits(self, match: Match) -> bool:
@@ -167,34 +168,34 @@ class Softener:
     """The suppressors of one pack, ready to read a match in its clause."""
 
     def __init__(self, phrases: Suppressors, classes: Classes) -> None:
-        self.openers = one_of(phrases.openers, classes)
-        self._negation = one_of(phrases.negation, classes)
-        self._affirming = one_of(phrases.affirming, classes)
-        self._raising = one_of(phrases.raising, classes)
-        self._subject = one_of(phrases.subject, classes)
-        self._recovery = one_of(phrases.recovery, classes)
-        self._other = one_of(phrases.other, classes)
-        self._anyone = one_of(phrases.anyone, classes)
-        self._first = one_of(phrases.first, classes)
-        self._reported = one_of(phrases.reported, classes)
-        self._fiction = one_of(phrases.fiction, classes)
-        self._question = one_of(phrases.question, classes)
+        self.openers = Beside(phrases.openers, classes)
+        self._negation = Beside(phrases.negation, classes)
+        self._affirming = Beside(phrases.affirming, classes)
+        self._raising = Beside(phrases.raising, classes)
+        self._subject = Beside(phrases.subject, classes)
+        self._recovery = Beside(phrases.recovery, classes)
+        self._other = Beside(phrases.other, classes)
+        self._anyone = Beside(phrases.anyone, classes)
+        self._first = Beside(phrases.first, classes)
+        self._reported = Beside(phrases.reported, classes)
+        self._fiction = Beside(phrases.fiction, classes)
+        self._question = Beside(phrases.question, classes)
 
     def distress(self, reading: Reading, match: Match, clauses: Clauses, words: str) -> Reading:
         """Soften a sign of distress; what is happening now (S5) is never softened."""
         clause = clauses.clause(match)
-        if self._fiction.search(clause):
+        if self._fiction.stands_in(clause):
             return replace(reading, severity=0, why="a game, film or story")
-        if self._recovery.search(clause):
+        if self._recovery.stands_in(clause):
             return Reading("milestone", 1, "looking back from recovery")
         if self._is_negated(match, clauses, words):
             return replace(reading, severity=max(1, reading.severity - 2), why="negated")
         is_cited = reading.severity <= _CITED_UP_TO and clauses.is_quoted(match)
-        if is_cited or self._question.search(clause):
+        if is_cited or self._question.stands_in(clause):
             return replace(reading, severity=1, why="cited, a title or a question")
         return self._as_said_of(self._whose(match, clauses, words), reading)
 
-    def _as_said_of(self, whose: re.Pattern[str], reading: Reading) -> Reading:
+    def _as_said_of(self, whose: Beside, reading: Reading) -> Reading:
         if whose is self._other:
             return Reading("concern_for_other", max(2, reading.severity - 1), "someone else")
         if whose is self._anyone:
@@ -206,34 +207,40 @@ class Softener:
 
         "I don't know why I want to die" and "not gonna lie, I want to die" deny nothing.
         """
-        before = self._affirming.sub(_blank, clauses.just_before(match, _NEGATION_REACH))
-        for subject in self._subject.finditer(before + words):
+        before = clauses.just_before(match, _NEGATION_REACH)
+        gaps = match.gaps.lstrip()
+        if not self._negation.stands_in(before + gaps):
+            return False
+        before = self._affirming.pattern.sub(_blank, before)
+        for subject in self._subject.pattern.finditer(before + words):
             if subject.start() > len(before):
                 break
-            raised = [found.end() for found in self._raising.finditer(before, 0, subject.start())]
-            if subject.start() not in raised:
+            raised = self._raising.pattern.finditer(before, 0, subject.start())
+            if subject.start() not in [found.end() for found in raised]:
                 before = " " * subject.end() + before[subject.end() :]
-        return bool(self._negation.search(before + match.gaps.lstrip()))
+        return self._negation.stands_in(before + gaps)
 
-    def _whose(self, match: Match, clauses: Clauses, words: str) -> re.Pattern[str]:
+    def _whose(self, match: Match, clauses: Clauses, words: str) -> Beside:
         """Who is spoken of: whoever is named last before the act, else the author."""
-        if self._first.search(" " + words):
-            spoken = clauses.in_quotation(match) and self._other.search(clauses.before(match))
+        if self._first.stands_in(" " + words):
+            spoken = clauses.in_quotation(match) and self._other.stands_in(clauses.before(match))
             return self._other if spoken else self._first
         before = clauses.just_before(match)
         nearest, whose = -1, self._first
         for kind in (self._first, self._anyone, self._other):
-            last = max((found.end() for found in kind.finditer(before)), default=-1)
+            last = max((found.end() for found in kind.pattern.finditer(before)), default=-1)
             if last > nearest:
                 nearest, whose = last, kind
         return whose
 
     def conduct(self, reading: Reading, match: Match, clauses: Clauses) -> Reading:
         """Drop what is told, denied or made up rather than done to somebody."""
-        if clauses.is_quoted(match) or self._reported.search(clauses.before(match)):
+        if clauses.is_quoted(match) or self._reported.stands_in(clauses.before(match)):
             return replace(reading, severity=-1, why="reported, not said to someone")
-        if self._fiction.search(clauses.clause(match)):
+        if self._fiction.stands_in(clauses.clause(match)):
             return replace(reading, severity=-1, why="a game, film or story")
-        if self._negation.search(clauses.just_before(match, _NEGATION_REACH) + match.gaps.lstrip()):
+        if self._negation.stands_in(
+            clauses.just_before(match, _NEGATION_REACH) + match.gaps.lstrip()
+        ):
             return replace(reading, severity=-1, why="negated")
         return reading

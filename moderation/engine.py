@@ -7,11 +7,11 @@ stand, and hands findings to `judgement`. No clock, no randomness, no I/O while 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from moderation import privacy
+from moderation.beside import Beside
 from moderation.characters import plain_letters, readable
 from moderation.clause import Clauses, Match
 from moderation.evidence import Evidence
@@ -184,7 +184,7 @@ class Engine:
         folded = sighting.as_folded(text)
         matches += [(live, match) for live in patterned for match in live.pattern_matches(folded)]
         looks: dict[tuple[str, int, str], Look] = {}
-        clauses: dict[re.Pattern[str], Clauses] = {}
+        clauses: dict[Beside, Clauses] = {}
         for live, match in matches:
             place = live.rule.id, match.start, match.phrase if every else ""
             if place in looks:

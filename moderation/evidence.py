@@ -120,7 +120,7 @@ class Evidence:
     ) -> list[Leaning]:
         get = self._weights.get
         known = list(filter(None, map(get, cues_of(words) if cues is None else cues)))
-        if cues is not None:
+        if cues is not None and known:
             known += filter(None, map(get, _ends(words)))
         if len(known) < FEWEST:
             return []

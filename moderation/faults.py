@@ -14,7 +14,7 @@ import re2
 from moderation.engine import Engine
 from moderation.examples import is_by
 from moderation.pack import Pack, Rule
-from moderation.phrase import Classes, PhraseError, compile_phrase, one_of
+from moderation.phrase import Classes, PhraseError, body_of, compile_phrase
 
 _SOUGHT = ("any",)
 _BESIDE = ("near", "unless", "mask")
@@ -67,8 +67,10 @@ def _sought(rule: Rule, name: str, classes: Classes) -> Iterator[Fault]:
 
 def _beside(rule: Rule, name: str, classes: Classes) -> Iterator[Fault]:
     for line, phrase in enumerate(getattr(rule, name), start=1):
+        if phrase == _ANYTHING:
+            continue
         try:
-            one_of([phrase] if phrase != _ANYTHING else [], classes)
+            body_of(phrase, classes)
         except PhraseError as error:
             yield Fault(name, line, str(error))
 

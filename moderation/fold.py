@@ -86,7 +86,9 @@ class Folded:
 
     def locate(self, start: int, end: int) -> Span | None:
         """The folded stretch of the words that touch original `[start, end)`, if any."""
-        touched = [n for n, (begin, after) in enumerate(self.spans) if begin < end and start < after]
+        touched = [
+            n for n, (begin, after) in enumerate(self.spans) if begin < end and start < after
+        ]
         if not touched:
             return None
         return self._starts[touched[0]], self._starts[touched[-1] + 1] - 1

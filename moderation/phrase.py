@@ -18,7 +18,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from moderation import pieces
 from moderation.characters import plain_letters
 from moderation.index import cue_of
 from moderation.pieces import Choice, Gap, Sequence, Word
@@ -27,7 +26,6 @@ from moderation.sieve import LANES
 _PIECE = re.compile(r"\s*(\.\.\d*|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
 _LITERAL = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _GAP = 3
-NEVER = re.compile(r"(?!)")
 
 
 class Classes:
@@ -95,7 +93,7 @@ def as_literal(source: str, classes: Classes) -> str | None:
 def compile_phrase(source: str, classes: Classes) -> Phrase:
     """Read a phrase that is to be looked for; `classes` are the word classes it may name."""
     text = source.strip()
-    body = _read(text.removeprefix("^").removesuffix("$"), classes)
+    body = body_of(text.removeprefix("^").removesuffix("$"), classes)
     phrase = Phrase.of(text, body, classes)
     if not phrase.conditions:
         raise PhraseError(f"phrase {source!r} has no word that must be there")
@@ -104,17 +102,11 @@ def compile_phrase(source: str, classes: Classes) -> Phrase:
 
 def conditions_of(source: str, classes: Classes) -> tuple[frozenset[str], ...]:
     """What a text must hold for a phrase to stand in it, the rarest first; nothing at times."""
-    return _conditions(_read(source, classes))
+    return _conditions(body_of(source, classes))
 
 
 def _conditions(body: Sequence) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(map(cue_of, group)) for group in body.anchors()[:LANES])
-
-
-def one_of(sources: Iterable[str], classes: Classes) -> re.Pattern[str]:
-    """One expression for several phrases, used where a match is already at hand."""
-    bodies = [_read(source, classes).regex() for source in sources]
-    return re.compile("(?<= )" + pieces.one_of(bodies)) if bodies else NEVER
 
 
 def _plain(source: str) -> str:
@@ -122,7 +114,8 @@ def _plain(source: str) -> str:
     return plain_letters(source).replace("'", "")
 
 
-def _read(source: str, classes: Classes) -> Sequence:
+def body_of(source: str, classes: Classes) -> Sequence:
+    """The pieces of a phrase that stands beside another, or within `^` and `$`."""
     text = _plain(source)
     if "^" in text or "$" in text:
         raise PhraseError(f"phrase {source!r}: ^ and $ stand only at its ends, in `any`")

@@ -13,20 +13,19 @@ from typing import Any
 
 import re2
 
+from moderation.beside import Beside
 from moderation.characters import plain_letters
 from moderation.clause import Clauses, Match, Reading, Softener
 from moderation.fold import Folded
 from moderation.judgement import CATALOGUE, GENERIC_REASON
 from moderation.pack import Pack, PackError, Rule
 from moderation.phrase import (
-    NEVER,
     Classes,
     Phrase,
     PhraseError,
     as_literal,
     compile_phrase,
     conditions_of,
-    one_of,
 )
 from moderation.sieve import LANES
 from moderation.verdict import Axis, Help, Outcome
@@ -56,11 +55,11 @@ class LiveRule:
     literals: tuple[str, ...]
     """Phrases that are their own anchor and need no pattern."""
     patterns: tuple[Any, ...]
-    near: re.Pattern[str]
+    near: Beside
     beside: frozenset[str]
     """Cues of which a text holds one if it holds any of the phrases of `near`; see `index`."""
-    unless: re.Pattern[str]
-    mask: re.Pattern[str]
+    unless: Beside
+    mask: Beside
     softener: Softener
     reasons: Mapping[str, str]
 
@@ -97,12 +96,12 @@ class LiveRule:
         is_plain = self.rule.disguised and not folded.is_disguised(match.start, match.end)
         if is_plain or not clauses.admits(match):
             return None
-        if self.rule.near and not self.near.search(folded.text, *clauses.neighbourhood(match)):
+        if self.near and not self.near.stands_in(folded.text[slice(*clauses.neighbourhood(match))]):
             return None
         reading = Reading(self.rule.category, self.rule.severity)
         is_grave = self.rule.severity >= _GRAVE and self.axis == "distress"
         around = clauses.clause(match) if is_grave else clauses.sentence(match)
-        if self.unless.search(around):
+        if self.unless.stands_in(around):
             return Reading(self.rule.category, -1, "something beside it makes it harmless")
         if self.rule.firm or self.rule.severity == 5 or self.rule.category == "milestone":
             return reading
@@ -116,7 +115,7 @@ class LiveRule:
         if "*" in self.rule.mask:
             return (folded.span(match.start, match.end),)
         stretch = clauses.sentence_span(match)
-        found = self.mask.finditer(folded.text, *stretch)
+        found = self.mask.pattern.finditer(folded.text, *stretch)
         return tuple(folded.span(m.start(), m.end() - 1) for m in found)
 
     def has_pattern(self, text: str) -> bool:
@@ -216,8 +215,8 @@ def _beside(near: Iterable[str], classes: Classes) -> frozenset[str]:
 
 
 def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> LiveRule:
-    def either(phrases: Iterable[str]) -> re.Pattern[str]:
-        return one_of((p for p in phrases if p != "*"), classes)
+    def either(phrases: Iterable[str]) -> Beside:
+        return Beside((p for p in phrases if p != "*"), classes)
 
     try:
         literals = {phrase: as_literal(phrase, classes) for phrase in rule.phrases}
@@ -227,7 +226,7 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
             phrases=tuple(compile_phrase(p, classes) for p, plain in literals.items() if not plain),
             literals=tuple(filter(None, literals.values())),
             patterns=tuple(re2.compile(pattern) for pattern in rule.regex),
-            near=either(rule.near) if rule.near else NEVER,
+            near=either(rule.near),
             beside=_beside(rule.near, classes),
             unless=either(rule.unless),
             mask=either(rule.mask),

@@ -62,11 +62,12 @@ class Sieve:
             lowest = left & -left
             found.append(self._numbers[lowest.bit_length() - 1])
             left ^= lowest
-        asked = self._telling & cues
-        return found + self._standing(asked, cues) if asked else found
-
-    def _standing(self, asked: Iterable[str], cues: AbstractSet[str]) -> list[int]:
-        """Those whose rarest condition is met, if the others are."""
-        entries = (entry for cue in asked for entry in self._seldom[cue])
-        met = (number for number, rest in entries if not any(map(cues.isdisjoint, rest)))
-        return list(dict.fromkeys(met))
+        for cue in self._telling & cues:
+            for number, others in self._seldom[cue]:
+                for other in others:
+                    if cues.isdisjoint(other):
+                        break
+                else:
+                    if number not in found:
+                        found.append(number)
+        return found

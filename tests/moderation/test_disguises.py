@@ -28,7 +28,14 @@ UNSEEN = re.compile("[\u200b\u00ad\u0301]")
 PLAIN = re.compile(r"[A-Za-z ,.]{3,}")
 RULES = [rule for pack in default_packs() for rule in pack.rule if not rule.regex]
 FIRES = [(rule, text) for rule in RULES for text in rule.fires if PLAIN.fullmatch(text)]
-SPARES = [(rule, text) for rule in RULES for text in rule.spares if PLAIN.fullmatch(text)]
+SPARES = [
+    (rule, text)
+    for rule in RULES
+    if not rule.disguised
+    for text in rule.spares
+    if PLAIN.fullmatch(text)
+]
+"""Without rules that ask for the disguise itself."""
 DRESSED = st.lists(st.sampled_from(SURE), min_size=1, max_size=2, unique=True)
 
 
