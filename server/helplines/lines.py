@@ -7,6 +7,7 @@ calling is the hardest way to ask.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -194,8 +195,9 @@ def parse(text: str) -> Helplines:
     return msgspec.toml.decode(text, type=Helplines)
 
 
+@cache
 def load() -> Helplines:
-    """Read the table that comes with Kith; the caller keeps it."""
+    """The table that comes with Kith, read once a process."""
     return parse(Path(__file__).with_name("lines.toml").read_text(encoding="utf-8"))
 
 

@@ -4,11 +4,14 @@ SQLite runs in WAL with `synchronous=FULL`, so that a commit is on disk; transac
 explicitly, because the driver's own habits would break savepoints.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DataError, SQLAlchemyError
@@ -17,6 +20,7 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 # sent it is told that it could not be read.
 UNKEEPABLE = (DataError, OverflowError)
 BUSY_MILLISECONDS = 5_000
+MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -49,7 +53,8 @@ def migrate(engine: Engine) -> None:
     """Bring the tables to what this version needs; all of it or nothing."""
     try:
         with engine.begin() as connection:
-            command.upgrade(alembic_config(connection), "head")
+            if MigrationContext.configure(connection).get_current_heads() != _newest():
+                command.upgrade(alembic_config(connection), "head")
     except SQLAlchemyError as fault:
         where = engine.url.render_as_string(hide_password=True)
         reason = " ".join(str(getattr(fault, "orig", fault)).split())
@@ -63,9 +68,15 @@ def migrate(engine: Engine) -> None:
 def alembic_config(connection: Connection) -> Config:
     """Alembic's configuration, made in code: there is no ini file to drift."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
+
+
+@cache
+def _newest() -> tuple[str, ...]:
+    """What a database is at that this version has nothing to do to."""
+    return tuple(ScriptDirectory(str(MIGRATIONS)).get_heads())
 
 
 def _open_sqlite(url: str, file: str | None, *, writes: bool, connections: int) -> Engine:

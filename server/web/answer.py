@@ -154,6 +154,7 @@ class Answers:
             visitor=ask.visitor,
             path=ask.request.url.path,
             error=page.error,
+            now=self.chat.now(),
             look=access.look(self.chat.settings, ask.request.headers),
         )
         return _html(ask.request, page, html.encode())

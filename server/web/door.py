@@ -39,7 +39,7 @@ BROKEN = Refused(
 
 def application(chat: Chat) -> Starlette:
     """Every page, the socket and the static files, behind the guard."""
-    answers = Answers(environment(chat.now), chat)
+    answers = Answers(environment(), chat)
 
     async def on_socket(ws: WebSocket) -> None:
         await socket.serve(ws, chat)

@@ -1,8 +1,8 @@
 """Drawing pages: the one Jinja environment, its words and its filters."""
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
+from functools import cache
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,7 +16,8 @@ from server.words import Value, catalogs
 COVERS = re.compile("(█+)")  # stretches that moderation has covered
 
 
-def environment(now: Callable[[], datetime]) -> Environment:
+@cache
+def environment() -> Environment:
     """Autoescape always on, unknown names an error, no user text ever a template.
 
     In a template `_` and `many` take a sentence of ours, which may hold markup, and values, which
@@ -38,7 +39,7 @@ def environment(now: Callable[[], datetime]) -> Environment:
         "said": words.say,
         "pieces": lambda words: [piece for piece in COVERS.split(words) if piece],
         "iso": lambda at: at.astimezone(UTC).isoformat(timespec="seconds"),
-        "ago": lambda at: words.ago(now() - at),
+        "ago": lambda at, now: words.ago(now - at),
     }
     return env
 
