@@ -15,6 +15,9 @@ from server.web.wires import KithProtocol
 from tests.house import Clock, House, serving, settings_for
 from tests.replay.serving import Place
 from tests.services import fresh_database, postgres, valkey
+from tests.services.scratch import keep_in_memory
+
+keep_in_memory()
 
 
 @pytest.fixture(scope="session")

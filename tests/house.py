@@ -7,8 +7,9 @@ guests live here; what they should experience is in the tests.
 import asyncio
 import contextlib
 import functools
+import gc
 import json
-import time
+import ssl
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,11 +18,10 @@ from typing import Any, Self
 
 import httpx2
 import pytest
-import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from moderation import Engine
+from moderation import Engine, Pack, default_packs
 from server import app
 from server.actions import facilitation, staff
 from server.actions.facilitation import NewRoom
@@ -29,10 +29,13 @@ from server.chat import Chat
 from server.models import Entry, SiteRole
 from server.settings import Settings, load
 from server.web.serving import config
+from tests.lifetime import PATIENCE, Server
 
-PATIENCE = 10.0  # seconds until a test that waits for an event gives up
 PASSPHRASE = "four quiet paper boats"
 JSON = {"accept": "application/json"}
+# Whom to trust over TLS, which nobody speaks here: reading the machine's authorities for every
+# browser took longer than most of what it then does.
+NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 class Clock:
@@ -73,7 +76,9 @@ class House:
 
     async def passer_by(self) -> "Person":
         """Somebody with a browser and no account."""
-        client = httpx2.AsyncClient(base_url=self.base, headers={"origin": self.base, **JSON})
+        client = httpx2.AsyncClient(
+            base_url=self.base, headers={"origin": self.base, **JSON}, verify=NOBODY
+        )
         return Person(self, await self.doors.enter_async_context(client))
 
     async def member(self, name: str, room: str = "owls") -> "Person":
@@ -230,9 +235,20 @@ class Socket:
 
 
 @functools.cache
+def packs() -> tuple[Pack, ...]:
+    """The packs that ship with Kith, read once for the whole run."""
+    return default_packs()
+
+
+@functools.cache
 def engine() -> Engine:
-    """The rules, compiled once for the whole run: they never change while they are used."""
-    return Engine.default()
+    """Their rules, compiled once for the whole run: they never change while they are used."""
+    gc.disable()  # as the server starts, too: none of this is ever thrown away
+    try:
+        return Engine.load(packs())
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @contextlib.contextmanager
@@ -251,25 +267,13 @@ def failing_engine(fault: Exception) -> Iterator[None]:
 async def serving(settings: Settings, clock: Clock) -> AsyncGenerator[House]:
     """A house, from its first to its last moment."""
     chat = await asyncio.to_thread(app.build, settings, clock, engine())
-    server = uvicorn.Server(config(app.app_of(chat), port=0, timeout_graceful_shutdown=5))
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined,method-assign]
+    chat.rules.shipped = packs()
+    server = Server(config(app.app_of(chat), port=0))
     running = asyncio.create_task(server.serve())
     try:
-        base = await _address(server, running)
+        base = await server.address(running)
         async with contextlib.AsyncExitStack() as doors:
             yield House(chat, base, clock, doors)
     finally:
-        server.should_exit = True
+        server.end()
         await running
-
-
-async def _address(server: uvicorn.Server, running: "asyncio.Task[None]") -> str:
-    """Where it listens, once it does."""
-    deadline = time.monotonic() + PATIENCE
-    while not server.started:
-        if running.done() or time.monotonic() > deadline:
-            await running
-            raise TimeoutError("the server did not start")
-        await asyncio.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    return f"http://127.0.0.1:{port}"
