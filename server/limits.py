@@ -31,6 +31,7 @@ LIMITS = {
     "name": Limit(10, 6.0),  # per person: rooms joined and names taken in them
     "command": Limit(60, 0.1),  # per connection, whatever they ask
     "look": Limit(120, 0.1),  # history and opening rooms, per connection
+    "search": Limit(20, 2.0),  # per person: words looked for in a room
     "check": Limit(20, 0.7),  # per person: words looked over while they are written
     "try": Limit(30, 0.5),  # the test box of rules, per person
     "typing": Limit(10, 1.0),

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 
-from server.actions import deadlines, lapses, rule_watch, signs
+from server.actions import deadlines, lapses, rule_watch, search, signs
 from server.actions.insights import daily
 from server.chat import Chat
 from server.errors import Refused, where
@@ -40,6 +40,7 @@ async def forever(chat: Chat) -> None:
 def _due(chat: Chat, sweeps: int) -> Iterator[Chore]:
     """What is to be done at this sweep; what somebody in danger waits for comes early."""
     yield from (sweep, follow_roles, deadlines.keep, signs.look, lapses.lapse, rule_watch.keep_up)
+    yield search.keep_up
     if chat.settings.broker_url:
         yield look_for_missed
     if sweeps % SESSIONS == 0:

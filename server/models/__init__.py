@@ -20,6 +20,7 @@ from server.models.people import LoginSession, OneTimeLink, RecoveryCode, User
 from server.models.referrals import Professional, Referral
 from server.models.rooms import Agreement, Membership, Room
 from server.models.rules import DeskRule, RuleCount, RulePack, RuleReplay, RuleVersion
+from server.models.search import Searched
 from server.models.shifts import Shift
 from server.models.words import (
     CaseKind,
@@ -82,6 +83,7 @@ __all__ = [
     "RuleReplay",
     "RuleState",
     "RuleVersion",
+    "Searched",
     "Shares",
     "Shift",
     "SiteRole",

@@ -29,6 +29,7 @@ from server.web.pages import (
     rule_packs,
     rule_replays,
     rules,
+    search,
     statements,
 )
 
@@ -103,6 +104,7 @@ ROWS = (
     # the room itself
     Row("GET", ROOM + "/chat", chat.chat, IN),
     Row("GET", ROOM + "/messages", chat.history, IN),
+    Row("GET", ROOM + "/search", search.find, IN),
     Row("GET", ROOM + "/plain", chat.plain, IN),
     Row("POST", ROOM + "/plain", chat.say, IN, chat.say_again),
     Row("POST", ROOM + "/plain/withdraw", chat.withdraw, IN),

@@ -146,6 +146,7 @@ RIGHTS = {
     ),
     ("GET", ROOM + "/chat"): Right("GET", OWLS + "/chat", 404, READS),
     ("GET", ROOM + "/messages"): Right("GET", OWLS + "/messages", 404, READS),
+    ("GET", ROOM + "/search"): Right("GET", OWLS + "/search?q=word", 404, READS),
     ("GET", ROOM + "/plain"): Right("GET", OWLS + "/plain", 404, READS),
     ("POST", ROOM + "/plain"): Right(
         "POST", OWLS + "/plain", 404, SPEAKS, {"body": "a new word", "key": "key-for-plain"}

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from sqlmodel import col, select
 
-from server.actions import accounts, invites, rule_watch, staff
+from server.actions import accounts, invites, rule_watch, search, staff
 from server.actions.insights import daily
 from server.actions.invites import Wish
 from server.actions.rule_changes import own_pack
@@ -109,6 +109,7 @@ async def furnish(house: House) -> Scene:
     await _talk(scene)
     await house.chat.store.write(lambda tx: _things(tx, scene))
     await rule_watch.keep_up(house.chat)  # what rules have counted is written down by now
+    await search.keep_up(house.chat)
     await daily.count(house.chat)  # and the day, or the hourly turn would do it during a try
     await scene.note()
     return scene
