@@ -18,7 +18,6 @@ from server.store import Transaction, cases, members, messages, own_words
 from server.store.journal import Draft, Way
 from server.words import later, say
 
-A_PAGE = messages.PAGE
 UNCHANGED = later("The message stays as it was; your new words are still in the box.")
 
 
@@ -176,31 +175,21 @@ async def react(chat: Chat, visitor: Visitor, command: React) -> MessageView:
 
 
 async def history(chat: Chat, visitor: Visitor, command: History) -> HistoryPage:
-    """A page of earlier messages, for members only."""
-    return await page(chat, visitor, command.room, before=command.before, limit=command.limit)
-
-
-async def page(
-    chat: Chat,
-    visitor: Visitor,
-    slug: str,
-    *,
-    before: int | None = None,
-    after: int | None = None,
-    limit: int = A_PAGE,
-) -> HistoryPage:
-    """A page by key: just before a `seq`, just after one, or the newest."""
+    """A page of what was said, for members only."""
     user_id = visitor.user
 
     def look(session: Session) -> HistoryPage:
-        member, room = members.seat(session, user_id, slug)
+        member, room = members.seat(session, user_id, command.room)
         policy.check_seat(member)
-        if after is not None:
-            found, more = messages.after(session, room.id, after, limit)
+        newer = False
+        if command.around is not None:
+            found, more, newer = messages.beside(session, room.id, command.around, command.limit)
+        elif command.after is not None:
+            found, more = messages.after(session, room.id, command.after, command.limit)
         else:
-            found, more = messages.before(session, room.id, before, limit)
+            found, more = messages.before(session, room.id, command.before, command.limit)
         own = own_words.among(session, [member.id], found)[member.id]
-        return HistoryPage(room=slug, messages=found, more=more, own=own)
+        return HistoryPage(room=room.slug, messages=found, more=more, newer=newer, own=own)
 
     return await chat.store.read(look)
 

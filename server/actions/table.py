@@ -85,7 +85,8 @@ async def run_react(chat: Chat, connection: Connection, command: commands.React)
 async def run_history(chat: Chat, connection: Connection, command: commands.History) -> Reply:
     chat.limits.take("look", id(connection))
     page = await messages.history(chat, visitor(connection), command)
-    return Reply({"messages": page.messages, "more": page.more, "own": page.own})
+    found = {"messages": page.messages, "more": page.more, "newer": page.newer}
+    return Reply({**found, "own": page.own})
 
 
 async def run_read(chat: Chat, connection: Connection, command: commands.Read) -> Reply:

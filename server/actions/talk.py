@@ -43,6 +43,7 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
         person = members.person(member, user.role)
         found, more = messages.latest(session, room.id)
         count, here = chat.hub.people(room.id)
+        unread, unread_count = messages.unread(session, member)
         return ChatPage(
             room=rooms.settings(room, staffed=chat.hub.is_staffed),
             about=room.about,
@@ -60,6 +61,8 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
             may_manage=policy.may_manage(member, user.role),
             changes=_changes(session, member, room),
             own=own_words.among(session, [member.id], found)[member.id],
+            unread=unread,
+            unread_count=unread_count,
         )
 
     return await chat.store.read(look)

@@ -85,8 +85,12 @@ class React(Command, tag="react"):
 
 
 class History(Command, tag="history"):
+    """A page of what was said: around a message, or after a `seq`, or before one, or the newest."""
+
     room: Slug
-    before: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    before: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
+    after: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    around: Id | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
 
 

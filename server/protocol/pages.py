@@ -191,6 +191,8 @@ class ChatPage(PageData):
     may_manage: bool
     changes: list[ChangeView]  # in the agreement, when a new yes is asked for
     own: dict[str, str]  # my own words where others see them covered: message to words
+    unread: str | None  # the first message that is new to me; it may lie before those shown
+    unread_count: int
 
 
 class PlainPage(PageData):
@@ -229,7 +231,8 @@ class AsidePage(PageData):
 class HistoryPage(PageData):
     room: str
     messages: list[MessageView]
-    more: bool
+    more: bool  # further the way one asked; around a message it is before, and `newer` is after
+    newer: bool = False
     own: dict[str, str] = {}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, delete, update
+from sqlalchemy import Integer, Row, bindparam, delete, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
@@ -35,6 +35,23 @@ PAGE_BEFORE = (
     IN_ROOM.where(MESSAGES.seq < bindparam("seq")).order_by(MESSAGES.seq.desc()).limit(MOST)
 )
 PAGE_AFTER = IN_ROOM.where(MESSAGES.seq > bindparam("seq")).order_by(MESSAGES.seq).limit(MOST)
+PLACE_OF = select_columns(MESSAGES.seq).where(
+    MESSAGES.room_id == bindparam("room_id"), MESSAGES.id == bindparam("message_id")
+)
+# Looked for from the newest backwards: what was read lies beyond what was not. A message that was
+# read and has changed since has a new `rev`, and a place before others that were read.
+LAST_READ = (
+    select_columns(MESSAGES.seq)
+    .where(MESSAGES.room_id == bindparam("room_id"), MESSAGES.rev <= bindparam("rev"))
+    .order_by(MESSAGES.seq.desc())
+    .limit(1)
+)
+UNREAD = select_columns(MESSAGES.id).where(
+    MESSAGES.room_id == bindparam("room_id"),
+    MESSAGES.seq > func.coalesce(LAST_READ.scalar_subquery(), 0),
+    MESSAGES.author_id != bindparam("author_id"),
+    MESSAGES.state == MessageState.VISIBLE,
+)
 CHANGED_SINCE = IN_ROOM.where(MESSAGES.rev > bindparam("rev")).order_by(MESSAGES.rev)
 REACTIONS = (
     select(Reaction.message_id, Reaction.kind, Membership.public_id)
@@ -86,6 +103,30 @@ def after(session: Session, room_id: int, seq: int, limit: int) -> tuple[list[Me
     place = {"room_id": room_id, "seq": seq, "most": limit + 1}
     found = session.execute(PAGE_AFTER, place).all()
     return views(session, found[:limit]), len(found) > limit
+
+
+def beside(
+    session: Session, room_id: int, message_id: str, limit: int
+) -> tuple[list[MessageView], bool, bool]:
+    """A page with this message in its middle, and whether there is more before and after it."""
+    seq = session.scalar(PLACE_OF, {"room_id": room_id, "message_id": message_id})
+    if seq is None:
+        raise not_found("message")
+    earlier, older = before(session, room_id, seq + 1, limit - limit // 2)
+    later, newer = after(session, room_id, seq, limit // 2)
+    return earlier + later, older, newer
+
+
+def unread(session: Session, member: Membership) -> tuple[str | None, int]:
+    """The first of others' words beyond what a member has read, and how many there are of them."""
+    if member.read_rev == 0:
+        return None, 0
+    asked = {"room_id": member.room_id, "rev": member.read_rev, "author_id": member.id}
+    first = session.scalar(UNREAD.order_by(MESSAGES.seq).limit(1), asked)
+    if first is None:
+        return None, 0
+    count = session.scalar(select_columns(func.count()).select_from(UNREAD.subquery()), asked)
+    return first, count or 0
 
 
 def changed_since(session: Session, room_id: int, rev: int) -> list[MessageView]:

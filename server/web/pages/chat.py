@@ -26,15 +26,12 @@ async def history(ask: Ask) -> Answer:
     limit = ask.query_number("limit")
     if limit is not None and not 1 <= limit <= MOST:
         raise Refused("limit", f"A page has 1 to {MOST} messages.", field="limit")
-    page = await messages.page(
-        ask.chat,
-        ask.visitor,
-        ask.path("slug"),
-        before=ask.query_number("before"),
-        after=ask.query_number("after"),
-        limit=limit or messages.A_PAGE,
-    )
-    return Page("history.html", page)
+    asked = {"before": ask.query_number("before"), "after": ask.query_number("after")}
+    given = {
+        name: number for name, number in (asked | {"limit": limit}).items() if number is not None
+    }
+    command = _command(commands.History, room=ask.path("slug"), **given)
+    return Page("history.html", await messages.history(ask.chat, ask.visitor, command))
 
 
 async def plain(ask: Ask) -> Answer:
