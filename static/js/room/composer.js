@@ -13,7 +13,7 @@ import { firstWords, lengthOf, span } from "./words.js";
  * @typedef {import("./types.js").Message} Message
  * @typedef {import("./types.js").Post} Post
  * @typedef {{post: (post: Post) => void, edit: (id: string, body: string, anyway: boolean) => void,
- *   typing: (isWriting: boolean) => void, changed: () => void}} Told
+ *   typing: (isWriting: boolean) => void, changed: () => void, walk: () => boolean}} Told
  */
 
 const LIMIT = 4_000;
@@ -25,6 +25,7 @@ export class Composer {
   /** @type {Message | null} */
   #editing = null;
   #waitUntil = 0;
+  #restUntil = 0;
   #ticker = 0;
   #closedWords = "";
 
@@ -58,6 +59,7 @@ export class Composer {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key === "Escape" && (this.#replyTo || this.#editing)) return this.#leaveContext();
+    if (event.key === "ArrowUp" && this.text.value === "" && this.told.walk()) return event.preventDefault();
     if (event.key !== "Enter" || event.isComposing) return;
     const isTouch = matchMedia("(pointer: coarse)").matches;
     if (event.ctrlKey || event.metaKey || (!event.shiftKey && !isTouch)) {
@@ -165,6 +167,17 @@ export class Composer {
   /** @param {number} seconds until one may send again */
   wait(seconds) {
     this.#waitUntil = Math.max(this.#waitUntil, Date.now() + seconds * 1_000);
+    this.#count();
+  }
+
+  /** The room's pace, counted down once something was said. Send stays: the server knows best whether
+   * words may go, and a cry for help has to reach it at any pace. @param {number} seconds */
+  rest(seconds) {
+    this.#restUntil = Date.now() + seconds * 1_000;
+    this.#count();
+  }
+
+  #count() {
     clearInterval(this.#ticker);
     this.#ticker = setInterval(() => this.#tick(), 500);
     this.#tick();
@@ -173,9 +186,10 @@ export class Composer {
   /** The room is paused, or I may not write: say why. @param {string} words "" opens it again */
   close(words) {
     this.#closedWords = words;
-    this.text.disabled = words !== "";
-    say(part(this.form, "closed"), words);
     show(part(this.form, "fields"), words === "");
+    this.text.disabled = words !== "";
+    part(this.form, "closed-words").textContent = words;
+    show(part(this.form, "closed"), words !== "");
     this.#tick();
   }
 
@@ -185,13 +199,13 @@ export class Composer {
   }
 
   #tick() {
-    const left = (this.#waitUntil - Date.now()) / 1_000;
+    const left = (Math.max(this.#waitUntil, this.#restUntil) - Date.now()) / 1_000;
     if (left <= 0) clearInterval(this.#ticker);
     say(
       part(this.form, "wait"),
       left > 0 && !this.#closedWords ? t("You can send again in {wait}.", { wait: span(left) }) : "",
     );
-    this.#allow(left > 0);
+    this.#allow(this.#waitUntil > Date.now());
   }
 
   /** @param {boolean} isWaiting */

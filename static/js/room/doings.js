@@ -17,7 +17,7 @@ import { Sheet } from "./sheet.js";
  * @property {import("./care.js").Care} care
  * @property {import("./nudge.js").Nudges} nudges
  * @property {import("./timeline.js").Timeline} timeline
- * @property {(words: string) => void} say
+ * @property {(words: string, isSeen?: boolean) => void} say
  * @property {import("./own.js").OwnWords} own
  * @property {import("./reveal.js").Reveal} reveal
  */
@@ -40,6 +40,7 @@ export class Doings {
   act(what, message, opener) {
     const { composer, report, shields } = this.page;
     if (what === "reply") composer.reply(message);
+    if (what === "copy") this.#copy(message);
     if (what === "edit") composer.edit(this.page.own.whole(message));
     if (what === "reveal") this.page.reveal.open(message, opener);
     if (what === "report") report.open(message, opener);
@@ -48,6 +49,18 @@ export class Doings {
     if (what === "withdraw") {
       this.#toWithdraw = message;
       this.withdrawSheet.open(opener);
+    }
+  }
+
+  /** @param {Message} message */
+  async #copy(message) {
+    try {
+      await navigator.clipboard.writeText(this.page.own.whole(message).body ?? "");
+      this.page.say(t("Copied"), true);
+    } catch {
+      const item = this.page.timeline.itemOf(message.id); // a browser may not let us: then it is chosen, at least
+      if (item) getSelection()?.selectAllChildren(part(item, "body"));
+      this.page.say(t("Selected: copy it by hand"), true);
     }
   }
 
@@ -70,7 +83,7 @@ export class Doings {
     } else {
       this.#take(reply.message);
       composer.edited();
-      if (reply.held) this.page.say(t("Your change waits for a moderator’s look."));
+      if (reply.held) this.page.say(t("Your change waits for a moderator’s look."), true);
     }
   }
 
@@ -78,7 +91,7 @@ export class Doings {
     const message = this.#toWithdraw;
     this.withdrawSheet.close();
     if (message && (await this.#do({ do: "withdraw", message: message.id }))) {
-      this.page.say(t("Your message is taken back."));
+      this.page.say(t("Your message is taken back."), true);
     }
   }
 
@@ -89,6 +102,7 @@ export class Doings {
       isFolded
         ? t("What {name} writes is folded for you. You can open each message.", { name: author.name })
         : t("What {name} writes is shown again.", { name: author.name }),
+      true,
     );
   }
 

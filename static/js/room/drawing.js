@@ -6,6 +6,7 @@
  */
 
 import { t } from "../language.js";
+import { handOn } from "./focus.js";
 import { clock, firstWords, together } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -79,11 +80,11 @@ export function fill(li, m, around) {
   fillWords(li, m, around);
   fillQuote(li, m, around);
   fillReactions(li, m, around);
-  part(li, "menu").setAttribute(
-    "aria-label",
-    t("What you can do with the message from {name}", { name: m.author.name }),
-  );
-  show(part(li, "menu"), isThere(m) && m.seq > 0);
+  const menu = part(li, "menu");
+  menu.setAttribute("aria-label", t("What you can do with the message from {name}", { name: m.author.name }));
+  part(li, "body").id = `w-${m.id}`;
+  menu.setAttribute("aria-describedby", `w-${m.id}`);
+  show(menu, isThere(m) && m.seq > 0);
 }
 
 /** @param {HTMLElement} li @param {Message} m @param {Around} around */
@@ -165,6 +166,11 @@ function supporters(ids, around) {
   return together(names, names.length < ids.length);
 }
 
+/** @param {EventTarget | null} target @param {string} selector @returns {HTMLElement | null} */
+export function closest(target, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
 /** A message as the server drew it, back as data. @param {HTMLElement} li @returns {Message} */
 export function read(li) {
   const data = li.dataset;
@@ -194,6 +200,7 @@ export function read(li) {
 
 /** @param {HTMLElement} element @param {boolean} isShown */
 export function show(element, isShown) {
+  if (!isShown) handOn(element);
   element.hidden = !isShown;
 }
 
@@ -221,5 +228,5 @@ function cover(blocks) {
  * a screen reader is not told twice. @param {HTMLElement} element @param {string} words */
 export function say(element, words) {
   if (element.textContent !== words) element.textContent = words;
-  element.hidden = words === "";
+  show(element, words !== "");
 }

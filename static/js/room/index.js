@@ -10,12 +10,14 @@ import { Composer } from "./composer.js";
 import { ConnectionLine } from "./connection.js";
 import { Cursor } from "./cursor.js";
 import { Doings } from "./doings.js";
-import { part, read, show } from "./drawing.js";
+import { closest, part, read, show } from "./drawing.js";
+import { closeDrops } from "./drops.js";
 import { MessageMenu } from "./menu.js";
 import { Notices } from "./notices.js";
 import { Nudges } from "./nudge.js";
 import { Outbox } from "./outbox.js";
 import { OwnWords } from "./own.js";
+import { Paging } from "./paging.js";
 import { Pending } from "./pending.js";
 import { People } from "./people.js";
 import { Posting } from "./posting.js";
@@ -23,6 +25,7 @@ import { Reading } from "./reading.js";
 import { Referrals } from "./referrals.js";
 import { ReportForm } from "./report.js";
 import { Reveal } from "./reveal.js";
+import { sayingIn } from "./saying.js";
 import { Scroller } from "./scroll.js";
 import { Shields } from "./shields.js";
 import { RoomState } from "./state.js";
@@ -55,13 +58,13 @@ function start(root) {
   const scroller = new Scroller(part(root, "scroll"), list);
   /** @type {Timeline} */
   const timeline = new Timeline(list, template, scroller, around);
-  const shields = new Shields(part(root, "shields"), room, () => timeline.refill());
+  const shields = new Shields(part(root, "shields"), room, youId, () => timeline.refill());
   const pending = new Pending(part(root, "pending"), template, around, you);
   const noticeTemplate = /** @type {HTMLTemplateElement} */ (part(root, "notice-template"));
   const notices = new Notices(part(root, "notices"), noticeTemplate);
 
   const socket = new KithSocket("/socket");
-  const say = (/** @type {string} */ words) => (part(root, "said").textContent = words);
+  const say = sayingIn(part(root, "said"));
   const typing = new Typing(part(root, "typing"), socket, room, around.nameOf);
 
   const posting = new Posting({ root, you, timeline, pending, scroller, say, own });
@@ -70,6 +73,7 @@ function start(root) {
     edit: (id, body, anyway) => doings.edit(id, body, anyway),
     typing: (isWriting) => typing.tell(isWriting),
     changed: () => nudges.changed(),
+    walk: () => menu.walk.toNewest(),
   });
   const nudges = new Nudges(part(root, "nudge"), socket, room, {
     words: () => composer.words,
@@ -83,10 +87,10 @@ function start(root) {
     closed: () => composer.text.focus(),
   });
   const outbox = new Outbox(socket, room, youId, posting.heard);
-  posting.join({ outbox, composer, care, nudges, isLive: () => socket.isLive });
-
   const state = new RoomState(root, composer);
-  const reading = new Reading({ root, socket, room, timeline, scroller, own, read: Number(readRev) });
+  const paging = new Paging({ root, socket, room, timeline, scroller, own, say });
+  posting.join({ outbox, composer, care, nudges, paging, state, isLive: () => socket.isLive });
+  const reading = new Reading({ root, socket, room, timeline, scroller, paging, read: Number(readRev) });
   const report = new ReportForm(
     /** @type {HTMLDialogElement} */ (part(root, "report")),
     (command) => socket.send(command),
@@ -94,13 +98,15 @@ function start(root) {
   );
   const reveal = new Reveal(/** @type {HTMLDialogElement} */ (part(root, "reveal")), (command) => socket.send(command));
   const doings = new Doings({ root, socket, composer, report, shields, care, nudges, timeline, say, own, reveal });
-  new MessageMenu(/** @type {HTMLDialogElement} */ (part(root, "message-menu")), list, youId, {
+  const menu = new MessageMenu(/** @type {HTMLDialogElement} */ (part(root, "message-menu")), list, youId, {
     find: around.find,
+    nameOf: around.nameOf,
     mayChange: (message) => state.mayChange(message),
     mayPost: () => state.mayPost,
     mayReveal: youBadge === "moderator",
     act: (what, message, opener) => doings.act(what, message, opener),
     react: (kind, on, message) => doings.react(kind, on, message),
+    leave: () => composer.text.focus(),
   });
   const aside = new Aside(part(root, "aside"), async (key, body) => {
     const reply = await socket.send({ do: "answer_aside", room, key, body });
@@ -148,6 +154,7 @@ function start(root) {
     pending.showHeld(reply.waiting ?? []);
     notices.state(reply.notices ?? []);
     reading.caughtUp(cursor.rev, missed);
+    paging.look();
     outbox.pump();
     catchUpAside();
   }
@@ -211,12 +218,38 @@ function start(root) {
     const words = li.querySelector('[data-part="others"]') && part(li, "body").textContent;
     if (words) own.learn({ [read(li).id]: words });
   }
-  timeline.adopt(more === "yes");
+  timeline.reset([.../** @type {Iterable<HTMLElement>} */ (list.children)].map(read), more === "yes");
   composer.start(around.find);
   state.start();
-  reading.start();
   outbox.recall();
   followViewport();
+  closeDrops(root);
+  offerKeys(root);
   scroller.toEnd();
+  reading.start();
   socket.start();
+}
+
+/** The sheet of keys: by a button, and by its own key wherever one does not write. @param {HTMLElement} root */
+function offerKeys(root) {
+  /** @type {Promise<import("./shortcuts.js").Shortcuts> | undefined} */
+  let made;
+  const open = async (/** @type {HTMLElement} */ opener) => {
+    const reactions = [...part(root, "message-menu").querySelectorAll("[data-react]")];
+    made ??= import("./shortcuts.js").then(
+      ({ Shortcuts }) =>
+        new Shortcuts(
+          root,
+          reactions.map((button) => button.textContent ?? ""),
+        ),
+    );
+    (await made).open(opener);
+  };
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-keys]")))
+    button.addEventListener("click", () => open(button));
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "?" || closest(event.target, "input, textarea, select")) return;
+    event.preventDefault();
+    open(/** @type {HTMLElement} */ (event.target));
+  });
 }

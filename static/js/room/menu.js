@@ -2,18 +2,22 @@
 /** What one can do with a message, by button, key and touch. The choices only; doing is the room's. */
 
 import { t } from "../language.js";
-import { show } from "./drawing.js";
+import { closest, show } from "./drawing.js";
+import { onLongPress } from "./press.js";
 import { Sheet } from "./sheet.js";
+import { Walk } from "./walk.js";
 
 /** @typedef {import("./types.js").Message} Message */
 /**
  * @typedef {object} Doing
  * @property {(id: string | undefined) => Message | undefined} find
+ * @property {(id: string) => string | undefined} nameOf
  * @property {(message: Message) => boolean} mayChange may its author still edit or take it back?
  * @property {() => boolean} mayPost
  * @property {boolean} mayReveal
  * @property {(what: string, message: Message, opener: HTMLElement) => void} act
  * @property {(kind: string, on: boolean, message: Message) => void} react
+ * @property {() => void} leave back to writing
  */
 
 export class MessageMenu {
@@ -30,17 +34,19 @@ export class MessageMenu {
    */
   constructor(dialog, list, youId, doing) {
     this.dialog = dialog;
-    this.list = list;
     this.youId = youId;
     this.doing = doing;
     this.sheet = new Sheet(dialog, { closesOutside: true });
     list.addEventListener("click", (event) => this.#clicked(event));
-    list.addEventListener("keydown", (event) => this.#walk(event));
-    list.addEventListener("focusin", (event) => this.#rove(closest(event.target, '[data-part="menu"]')));
-    new MutationObserver(() => this.#rove()).observe(list, { childList: true });
+    onLongPress(list, (item) => this.#openOf(item));
     dialog.addEventListener("click", (event) => this.#chosen(event));
     dialog.addEventListener("keydown", (event) => this.#arrow(event));
-    this.#rove();
+    this.walk = new Walk(list, {
+      find: doing.find,
+      act: (what, message, opener) => this.#offers(message)[what] && doing.act(what, message, opener),
+      react: (place, message) => this.#react(this.#reactions()[place], message),
+      leave: doing.leave,
+    });
   }
 
   /** @param {MouseEvent} event */
@@ -49,8 +55,30 @@ export class MessageMenu {
     const message = this.doing.find(button?.closest("li[data-message]")?.getAttribute("data-message") ?? "");
     if (!button || !message) return;
     if (button.dataset.part === "menu") this.#open(button, message);
-    else if (button.dataset.react) this.doing.react(button.dataset.react, button.ariaPressed !== "true", message);
+    else if (button.dataset.react) this.#react(button, message);
     else if (button.dataset.do) this.doing.act(button.dataset.do, message, button);
+  }
+
+  /** @param {HTMLElement} item */
+  #openOf(item) {
+    const message = this.doing.find(item.dataset.message);
+    const button = /** @type {HTMLElement | null} */ (item.querySelector('[data-part="menu"]:not([hidden])'));
+    if (message && button) this.#open(button, message);
+  }
+
+  /** What may be done with a message now. @param {Message} message @returns {Record<string, boolean>} */
+  #offers(message) {
+    const isMine = message.author.id === this.youId;
+    const mayChange = isMine && this.doing.mayChange(message);
+    return {
+      reply: this.doing.mayPost(),
+      copy: message.body !== null,
+      edit: mayChange,
+      withdraw: mayChange,
+      report: !isMine,
+      reveal: this.doing.mayReveal && !isMine && Boolean(message.masked),
+      "fold-author": !isMine,
+    };
   }
 
   /** @param {HTMLElement} opener @param {Message} message */
@@ -58,25 +86,40 @@ export class MessageMenu {
     if (this.dialog.open && this.#opener === opener) return this.sheet.close();
     this.#message = message;
     this.#opener = opener;
-    const isMine = message.author.id === this.youId;
-    const mayChange = isMine && this.doing.mayChange(message);
-    this.#offer("reply", this.doing.mayPost());
-    this.#offer("edit", mayChange);
-    this.#offer("withdraw", mayChange);
-    this.#offer("report", !isMine);
-    this.#offer("reveal", this.doing.mayReveal && !isMine && Boolean(message.masked));
-    this.#offer("fold-author", !isMine);
-    for (const button of this.#buttons("[data-react]")) {
-      const gave = message.reactions?.[button.dataset.react ?? ""]?.includes(this.youId) ?? false;
-      button.setAttribute("aria-pressed", String(gave));
+    const offers = this.#offers(message);
+    for (const button of this.#buttons("[data-do]")) show(button, Boolean(offers[button.dataset.do ?? ""]));
+    for (const button of this.#reactions()) {
+      button.setAttribute("aria-pressed", String(this.#gave(button, message)));
     }
+    this.#showSupporters(message);
     this.dialog.setAttribute("aria-label", t("The message from {name}", { name: message.author.name }));
     this.sheet.open(opener);
   }
 
-  /** @param {string} what @param {boolean} isOffered */
-  #offer(what, isOffered) {
-    for (const button of this.#buttons(`[data-do="${what}"]`)) show(button, isOffered);
+  /** Everybody who stands with the author, by name: on the message itself there is room for two.
+   * @param {Message} message */
+  #showSupporters(message) {
+    const list = new Intl.ListFormat(document.documentElement.lang);
+    const lines = this.#reactions().flatMap((button) => {
+      const ids = message.reactions?.[button.dataset.react ?? ""] ?? [];
+      const names = ids.map((id) => (id === this.youId ? t("you") : (this.doing.nameOf(id) ?? t("someone"))));
+      const line = document.createElement("li");
+      line.textContent = `${button.textContent}: ${list.format(names)}`;
+      return ids.length ? [line] : [];
+    });
+    const supporters = /** @type {HTMLElement} */ (this.dialog.querySelector('[data-part="supporters"]'));
+    supporters.replaceChildren(...lines);
+    show(supporters, lines.length > 0);
+  }
+
+  /** @param {HTMLElement} button @param {Message} message */
+  #gave(button, message) {
+    return message.reactions?.[button.dataset.react ?? ""]?.includes(this.youId) ?? false;
+  }
+
+  /** Give a reaction, or take it back. @param {HTMLElement | undefined} button @param {Message} message */
+  #react(button, message) {
+    if (button) this.doing.react(button.dataset.react ?? "", !this.#gave(button, message), message);
   }
 
   /** @param {MouseEvent} event */
@@ -84,15 +127,10 @@ export class MessageMenu {
     const button = closest(event.target, "button");
     const message = this.doing.find(this.#message?.id);
     if (!button || !message) return;
-    if (button.dataset.react) {
-      const on = button.ariaPressed !== "true";
-      this.sheet.close();
-      this.doing.react(button.dataset.react, on, message);
-    } else if (button.dataset.do) {
-      const opener = this.#opener ?? button;
-      this.sheet.close();
-      this.doing.act(button.dataset.do, message, opener);
-    }
+    const opener = this.#opener ?? button;
+    this.sheet.close();
+    if (button.dataset.react) this.#react(button, message);
+    else if (button.dataset.do) this.doing.act(button.dataset.do, message, opener);
   }
 
   /** Arrows go through the choices. @param {KeyboardEvent} event */
@@ -105,40 +143,12 @@ export class MessageMenu {
     buttons[(at + step + buttons.length) % buttons.length]?.focus();
   }
 
-  /** Arrows go from message to message: the whole list is one stop of the Tab key.
-   * @param {KeyboardEvent} event */
-  #walk(event) {
-    const button = closest(event.target, '[data-part="menu"]');
-    if (!button || !["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) return;
-    const buttons = this.#menuButtons();
-    const at = buttons.indexOf(button);
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: buttons.length - 1 }[event.key] ?? at;
-    event.preventDefault();
-    buttons[Math.min(Math.max(to, 0), buttons.length - 1)]?.focus();
-  }
-
-  /** One menu button takes part in tabbing: the one last used, or the newest.
-   * @param {HTMLElement | null} [current] */
-  #rove(current) {
-    const before = /** @type {HTMLElement | null} */ (this.list.querySelector('[data-part="menu"][tabindex="0"]'));
-    const isOurs = current !== undefined || (before && before === document.activeElement);
-    const next = isOurs ? (current ?? before) : this.#menuButtons().at(-1);
-    if (!next || next === before) return;
-    if (before) before.tabIndex = -1;
-    next.tabIndex = 0;
-  }
-
-  #menuButtons() {
-    return /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll('[data-part="menu"]:not([hidden])')]);
+  #reactions() {
+    return this.#buttons("[data-react]");
   }
 
   /** @param {string} selector */
   #buttons(selector) {
     return /** @type {HTMLElement[]} */ ([...this.dialog.querySelectorAll(selector)]);
   }
-}
-
-/** @param {EventTarget | null} target @param {string} selector @returns {HTMLElement | null} */
-function closest(target, selector) {
-  return target instanceof Element ? target.closest(selector) : null;
 }

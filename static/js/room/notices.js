@@ -4,6 +4,7 @@
 
 import { t } from "../language.js";
 import { part, show } from "./drawing.js";
+import { handOn } from "./focus.js";
 import { keep, kept } from "./keep.js";
 import { clock, day } from "./words.js";
 
@@ -56,6 +57,7 @@ export class Notices {
     if (!li) return;
     this.#away.add(idOf(li));
     keep(PUT_AWAY, [...this.#away].slice(-200));
+    handOn(li);
     li.remove();
     this.#settle();
     // Lost or refused does no harm: it stays away in this tab, and can be put away again in the next.

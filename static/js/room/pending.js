@@ -3,6 +3,7 @@
 
 import { t } from "../language.js";
 import { drawn, part, show } from "./drawing.js";
+import { handOn } from "./focus.js";
 import { clock } from "./words.js";
 
 /**
@@ -43,24 +44,24 @@ export class Pending {
 
   /** @param {string} key */
   dropEntry(key) {
-    this.#entryItem(key)?.remove();
+    leave(this.#entryItem(key));
   }
 
   /** The whole list of held words. @param {Message[]} waiting */
   showHeld(waiting) {
-    for (const li of this.list.querySelectorAll('[data-status="held"]')) li.remove();
+    for (const li of this.list.querySelectorAll('[data-status="held"]')) leave(li);
     for (const message of [...waiting].reverse()) this.#hold(message, "first");
   }
 
   /** @param {Message} message */
   addHeld(message) {
-    this.list.querySelector(`[data-message="${CSS.escape(message.id)}"]`)?.remove();
+    leave(this.list.querySelector(`[data-message="${CSS.escape(message.id)}"]`));
     this.#hold(message, "last");
   }
 
   /** Words that a moderator has looked at. @param {string | null | undefined} id */
   dropHeld(id) {
-    if (id) this.list.querySelector(`[data-status="held"][data-message="${CSS.escape(id)}"]`)?.remove();
+    if (id) leave(this.list.querySelector(`[data-status="held"][data-message="${CSS.escape(id)}"]`));
   }
 
   /** @param {Message} message @param {"first" | "last"} where */
@@ -105,4 +106,10 @@ export class Pending {
   #messageOf({ post, at }) {
     return { id: "", seq: 0, rev: 0, author: this.you, state: "visible", at, reactions: {}, ...post };
   }
+}
+
+/** @param {Element | null} li */
+function leave(li) {
+  if (li) handOn(li);
+  li?.remove();
 }

@@ -17,7 +17,7 @@ import { t } from "../language.js";
  * @property {import("./timeline.js").Timeline} timeline
  * @property {import("./pending.js").Pending} pending
  * @property {import("./scroll.js").Scroller} scroller
- * @property {(words: string) => void} say to a screen reader
+ * @property {(words: string, isSeen?: boolean) => void} say to a screen reader
  * @property {import("./own.js").OwnWords} own
  *
  * @typedef {object} Partners
@@ -25,6 +25,8 @@ import { t } from "../language.js";
  * @property {import("./composer.js").Composer} composer
  * @property {import("./care.js").Care} care
  * @property {import("./nudge.js").Nudges} nudges
+ * @property {import("./paging.js").Paging} paging
+ * @property {import("./state.js").RoomState} state
  * @property {() => boolean} isLive
  */
 
@@ -56,7 +58,7 @@ export class Posting {
 
   /** @param {Post} post */
   post(post) {
-    this.page.timeline.toEnd();
+    this.#partners.paging.toNewest();
     this.#partners.outbox.add(post);
   }
 
@@ -92,6 +94,7 @@ export class Posting {
       this.page.timeline.take(reply.message, true);
     });
     this.#partners.composer.problem("");
+    this.#partners.state.said();
     this.#partners.care.show(reply.care);
   }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Following along: older history, new messages below, the unread line, telling how far one has read. */
+/** How far one has read: the unread line and the way to it, what is new below, telling the server. */
 
 import { t, tMany } from "../language.js";
 import { isThere, part, show } from "./drawing.js";
@@ -13,76 +13,122 @@ import { isThere, part, show } from "./drawing.js";
  * @property {string} room
  * @property {import("./timeline.js").Timeline} timeline
  * @property {import("./scroll.js").Scroller} scroller
- * @property {import("./own.js").OwnWords} own
+ * @property {import("./paging.js").Paging} paging
  * @property {number} read the last rev read before
  */
 
 const READ_AFTER_MS = 1_500;
-const PAGE = 50;
 
 export class Reading {
   #below = 0;
   #rev = 0;
   #timer = 0;
-  #isFetching = false;
+  /** The first unread message, until the reader has seen it. */
+  #unread = "";
+  /** Has anything come since this page went out of sight? */
+  #isAway = false;
 
   /** @param {Page} page */
   constructor(page) {
     this.page = page;
     this.read = page.read;
-    this.pill = part(page.root, "below");
-    this.older = /** @type {HTMLButtonElement} */ (part(page.root, "older"));
-    this.beginning = part(page.root, "start");
-    this.older.addEventListener("click", () => this.#fetchOlder());
-    this.pill.addEventListener("click", () => this.#toEnd());
+    this.below = part(page.root, "below");
+    this.above = part(page.root, "above");
+    this.below.addEventListener("click", () => this.#toEnd());
+    part(page.root, "above-go").addEventListener("click", () => this.#toUnread());
+    part(page.root, "above-away").addEventListener("click", () => this.#leaveUnread());
     page.scroller.box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    document.addEventListener("visibilitychange", () => this.#maybeRead());
-    part(page.root, "timeline").addEventListener("click", (event) => this.#follow(event));
+    document.addEventListener("visibilitychange", () => this.#turned());
   }
 
   start() {
-    const { timeline } = this.page;
-    if (this.read > 0) timeline.markUnread(timeline.firstUnread(this.read));
-    this.#edges();
+    const { unread = "", unreadCount } = this.page.root.dataset;
+    if (!unread) return;
+    this.#unread = unread;
+    this.page.timeline.markUnread(unread);
+    this.page.scroller.toEnd();
+    part(this.above, "above-words").textContent = tMany(
+      "{count} new since you were last here",
+      "{count} new since you were last here",
+      Number(unreadCount),
+    );
+    show(this.above, !this.#seesUnread());
   }
 
-  /** @param {Message} message @param {"new" | "changed" | "old"} is @param {boolean} isMine @param {number} rev */
+  /** @param {Message} message @param {import("./sequence.js").Taken} is @param {boolean} isMine @param {number} rev */
   heard(message, is, isMine, rev) {
+    const { scroller, timeline } = this.page;
     this.#rev = Math.max(this.#rev, rev);
-    if (is === "new" && !isMine && isThere(message) && !this.page.scroller.isFollowing) this.#count(1);
+    const isNews = (is === "new" || is === "beyond") && !isMine && isThere(message);
+    if (isNews && !scroller.isFollowing) this.#count(1);
+    if (isNews && document.hidden && !this.#isAway) {
+      this.#isAway = true;
+      timeline.markUnread(message.id);
+    }
+    if (isMine && is !== "old") this.#leaveUnread();
     this.#maybeRead();
   }
 
   /** @param {number} rev @param {Message[]} missed */
   caughtUp(rev, missed) {
+    const { timeline } = this.page;
     this.#rev = Math.max(this.#rev, rev);
-    this.#edges();
-    if (missed.length && document.hidden) this.page.timeline.markUnread(this.page.timeline.firstUnread(this.read));
+    if (missed.length && document.hidden) timeline.markUnread(timeline.firstUnread(this.read));
     this.#maybeRead();
   }
 
-  #toEnd() {
-    this.page.timeline.toEnd();
-    this.#count(-this.#below);
+  #turned() {
+    if (document.hidden) this.#isAway = false;
+    else this.page.paging.look();
     this.#maybeRead();
+  }
+
+  async #toEnd() {
+    await this.page.paging.toNewest();
+    this.#below = 0;
+    this.#pill();
+    this.#maybeRead();
+  }
+
+  async #toUnread() {
+    if (await this.page.paging.goTo(this.#unread, "start")) this.#leaveUnread();
+  }
+
+  #leaveUnread() {
+    this.#unread = "";
+    show(this.above, false);
+  }
+
+  #seesUnread() {
+    const item = this.page.timeline.itemOf(this.#unread);
+    return item !== null && this.page.scroller.sees(item);
   }
 
   #scrolled() {
     const { scroller, timeline } = this.page;
-    if (scroller.isNearStart && timeline.extendUp()) this.#edges();
-    if (scroller.isNearEnd && !timeline.showsNewest) timeline.extendDown();
+    if (this.#unread && this.#seesUnread()) this.#leaveUnread();
     if (scroller.isAtEnd && timeline.showsNewest) {
-      this.#count(-this.#below);
+      this.#below = 0;
       this.#maybeRead();
     }
+    this.#pill();
   }
 
   /** @param {number} more */
   #count(more) {
     this.#below += more;
-    const words = tMany("{count} new message below", "{count} new messages below", this.#below);
-    if (this.#below) this.pill.textContent = words;
-    show(this.pill, this.#below > 0);
+    this.#pill();
+  }
+
+  /** The way to the newest words, once one reads far from them or something new is there. */
+  #pill() {
+    const { scroller, timeline } = this.page;
+    const isFar = !timeline.showsNewest || !scroller.isNearEnd;
+    const words = this.#below
+      ? tMany("{count} new message below", "{count} new messages below", this.#below)
+      : t("To the newest");
+    if (this.below.textContent !== words) this.below.textContent = words;
+    show(this.below, this.#below > 0 || (isFar && !scroller.isFollowing));
   }
 
   /** The newest is on screen and somebody looks: tell the server, once things are still. */
@@ -104,45 +150,5 @@ export class Reading {
     } catch {
       // said again with the next message, or after the next `open`
     }
-  }
-
-  async #fetchOlder() {
-    const { timeline, socket, room } = this.page;
-    if (timeline.extendUp() || this.#isFetching) return this.#edges();
-    this.#isFetching = true;
-    this.older.textContent = t("Fetching …");
-    try {
-      const reply = await socket.send({ do: "history", room, before: timeline.oldestSeq, limit: PAGE });
-      if (reply.ok) {
-        this.page.own.learn(reply.own);
-        timeline.addOlder(reply.messages, reply.more);
-      }
-      this.older.textContent = reply.ok ? t("Older messages") : (reply.error?.message ?? t("Try again"));
-    } catch {
-      this.older.textContent = t("No connection just now. Try again");
-    } finally {
-      this.#isFetching = false;
-      this.#edges();
-    }
-  }
-
-  #edges() {
-    show(this.older, this.page.timeline.hasOlder);
-    show(this.beginning, !this.page.timeline.hasOlder);
-  }
-
-  /** A preview leads to the message it answers. @param {MouseEvent} event */
-  #follow(event) {
-    const link = event.target instanceof Element ? event.target.closest('a[data-part="quote"]') : null;
-    if (!link) return;
-    event.preventDefault();
-    const item = this.page.timeline.itemOf((link.getAttribute("href") ?? "").slice(3));
-    if (!item) {
-      part(this.page.root, "said").textContent = t("That message is further up. Use “Older messages” to reach it.");
-      return;
-    }
-    this.page.scroller.to(item);
-    item.tabIndex = -1;
-    item.focus({ preventScroll: true });
   }
 }

@@ -14,7 +14,7 @@ export class ReportForm {
   /**
    * @param {HTMLDialogElement} dialog
    * @param {(command: object) => Promise<import("../socket.js").Reply>} send
-   * @param {(words: string) => void} thank
+   * @param {(words: string, isSeen?: boolean) => void} thank
    */
   constructor(dialog, send, thank) {
     this.form = /** @type {HTMLFormElement} */ (part(dialog, "report-form"));
@@ -52,7 +52,7 @@ export class ReportForm {
       if (!reply.ok) return say(this.problem, reply.error?.message ?? "");
       this.#message = null;
       this.sheet.close();
-      this.thank(t("Thank you for telling us. A moderator will look, and you will hear here what came of it."));
+      this.thank(t("Thank you for telling us. A moderator will look, and you will hear here what came of it."), true);
     } catch {
       say(this.problem, t("We could not send this yet. Your words are still here: please try again in a moment."));
     } finally {

@@ -1,14 +1,21 @@
 // @ts-check
 /**
  * Where the reader is in the conversation, and staying there. The reader either follows the newest
- * words or reads somewhere; whoever reads is never moved.
+ * words or reads somewhere; whoever reads is never moved, by what comes nor by a turned phone.
  */
 
-const NEAR = 56; // px: this close to an edge is at it
+const NEAR = 56; // px: this close to the end is at it
+const BUSY = '.sheet[open], [data-part="timeline"] :focus-visible';
+const AHEAD = 1.5; // screens: this close to an edge of what is drawn, more is drawn
 
 export class Scroller {
   /** Does the reader want the newest words in view? */
   #follows = true;
+  /** What the reader reads: the first thing in view, and how far below the top it stands.
+   * @type {{element: Element, top: number} | null} */
+  #held = null;
+  /** Is what is drawn last also what was said last? Whoever draws says so. */
+  endIsNewest = () => true;
 
   /**
    * @param {HTMLElement} box what scrolls
@@ -17,26 +24,28 @@ export class Scroller {
   constructor(box, list) {
     this.box = box;
     this.list = list;
-    box.addEventListener("scroll", () => (this.#follows = this.isAtEnd), { passive: true });
-    const observer = new ResizeObserver(() => this.#follows && this.#jump());
+    box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    const observer = new ResizeObserver(() => this.#resized());
     observer.observe(box);
+    observer.observe(list);
   }
 
   get isAtEnd() {
-    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < NEAR;
+    return this.#below < NEAR;
   }
 
   get isNearStart() {
-    return this.box.scrollTop < NEAR * 6;
+    return this.box.scrollTop < AHEAD * this.box.clientHeight;
   }
 
   get isNearEnd() {
-    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < NEAR * 6;
+    return this.#below < AHEAD * this.box.clientHeight;
   }
 
-  /** A page in the background stays where it was left. */
+  /** A page in the background stays where it was left, and so does one message that somebody is busy
+   * with: its choices are open, or the keyboard is on it. */
   get isFollowing() {
-    return this.#follows && !document.hidden;
+    return this.#follows && !document.hidden && !document.querySelector(BUSY);
   }
 
   /** Change the list without moving what is being read. @param {() => void} change */
@@ -45,11 +54,10 @@ export class Scroller {
       change();
       return this.#jump();
     }
-    const anchor = this.#firstInView();
-    const before = anchor?.getBoundingClientRect().top ?? 0;
+    this.#hold();
     change();
-    if (anchor?.isConnected) this.box.scrollTop += anchor.getBoundingClientRect().top - before;
-    this.#follows = this.#follows && this.isAtEnd;
+    this.#restore();
+    this.#follows = this.#follows && this.isAtEnd && this.endIsNewest();
   }
 
   toEnd() {
@@ -65,21 +73,64 @@ export class Scroller {
     if (over > 0) this.box.scrollTop -= over;
   }
 
-  /** @param {HTMLElement} element */
-  to(element) {
+  /** @param {HTMLElement} element @param {ScrollLogicalPosition} [block] */
+  to(element, block = "center") {
     this.#follows = false;
-    element.scrollIntoView({ block: "center" });
+    element.scrollIntoView({ block });
+    this.#hold();
+  }
+
+  /** @param {HTMLElement} element is any of it in view? */
+  sees(element) {
+    const [box, item] = [this.box.getBoundingClientRect(), element.getBoundingClientRect()];
+    return item.bottom > box.top && item.top < box.bottom;
+  }
+
+  get #below() {
+    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight;
+  }
+
+  #scrolled() {
+    this.#follows = this.isAtEnd && this.endIsNewest();
+    if (!this.#follows) this.#hold();
+  }
+
+  #resized() {
+    if (this.#follows) this.#jump();
+    else this.#restore();
   }
 
   #jump() {
     this.box.scrollTop = this.box.scrollHeight;
   }
 
+  #hold() {
+    const element = this.#firstInView();
+    this.#held = element && { element, top: this.#topOf(element) };
+  }
+
+  #restore() {
+    if (!this.#held?.element.isConnected) return;
+    const moved = this.#topOf(this.#held.element) - this.#held.top;
+    if (moved) this.box.scrollTop += moved;
+  }
+
+  /** @param {Element} element */
+  #topOf(element) {
+    return element.getBoundingClientRect().top - this.box.getBoundingClientRect().top;
+  }
+
+  /** Messages stand in order, so the first in view is found by halving; below them stands the rest. */
   #firstInView() {
     const top = this.box.getBoundingClientRect().top;
-    for (const child of this.list.children) {
-      if (child.getBoundingClientRect().bottom > top) return child;
+    const { children } = this.list;
+    let low = 0;
+    let high = children.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (children[middle].getBoundingClientRect().bottom <= top) low = middle + 1;
+      else high = middle;
     }
-    return null;
+    return children[low] ?? this.box.querySelector('[data-part="private"]');
   }
 }

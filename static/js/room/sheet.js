@@ -4,6 +4,8 @@
  * quick exit has to stay in reach of a finger while one is open.
  */
 
+import { toConversation } from "./focus.js";
+
 export class Sheet {
   /** @type {HTMLElement | null} */
   #opener = null;
@@ -43,7 +45,9 @@ export class Sheet {
   close(givesFocusBack = true) {
     if (!this.dialog.open) return;
     this.dialog.close();
-    if (givesFocusBack && this.#opener?.isConnected) this.#opener.focus({ preventScroll: true });
+    if (!givesFocusBack) return;
+    if (this.#opener?.checkVisibility()) this.#opener.focus({ preventScroll: true });
+    else toConversation();
   }
 
   /** @param {KeyboardEvent} event */

@@ -16,9 +16,10 @@ export class Shields {
   /** Opened one by one. @type {Set<string>} */
   #opened = new Set();
 
-  /** @param {HTMLElement} panel @param {string} room @param {() => void} changed */
-  constructor(panel, room, changed) {
+  /** @param {HTMLElement} panel @param {string} room @param {string} youId @param {() => void} changed */
+  constructor(panel, room, youId, changed) {
     this.panel = panel;
+    this.youId = youId;
     this.name = `shields:${room}`;
     this.changed = changed;
     const before = kept(this.name, { labels: /** @type {string[]} */ ([]), authors: /** @type {string[]} */ ([]) });
@@ -30,7 +31,7 @@ export class Shields {
 
   /** @param {Message} message */
   folds(message) {
-    if (this.#opened.has(message.id)) return false;
+    if (this.#opened.has(message.id) || message.author.id === this.youId) return false;
     return this.#authors.has(message.author.id) || Boolean(message.label && this.#labels.has(message.label));
   }
 

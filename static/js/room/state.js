@@ -66,6 +66,11 @@ export class RoomState {
     return this.#why() === "";
   }
 
+  /** Something of mine was said: in a room with a pace the wait begins. */
+  said() {
+    if (this.#slow && this.root.dataset.youBadge !== "facilitator") this.composer.rest(this.#slow);
+  }
+
   /** @param {import("./types.js").Message} message */
   mayChange(message) {
     return this.#standing === "active" && Date.now() - Date.parse(message.at) < this.editMs;

@@ -1,19 +1,20 @@
 // @ts-check
 /**
- * The conversation on screen: a window of at most DOM_LIMIT list items over the sequence of messages.
- * Posting, editing, removing and reacting all come in as one thing: take this message, newest wins.
+ * The conversation on screen: a window of at most DOM_LIMIT list items over the stretch of messages
+ * that is held. Posting, editing, removing and reacting all come in as one thing: take this message,
+ * newest wins.
  */
 
-import { drawn, fill, isThere, part, read, show } from "./drawing.js";
+import { drawn, fill } from "./drawing.js";
+import { handOn } from "./focus.js";
+import { mark } from "./marks.js";
 import { Sequence } from "./sequence.js";
-import { day, sameDay } from "./words.js";
 
 /** @typedef {import("./types.js").Message} Message */
 
 const DOM_LIMIT = 300;
-const STEP = 60;
-const KEPT = 2_000;
-const TOGETHER_MS = 5 * 60_000; // words of one person within this are drawn close
+const STEP = 30;
+const KEPT = 2_000; // messages held beyond the window, on either side
 
 export class Timeline {
   sequence = new Sequence();
@@ -34,6 +35,7 @@ export class Timeline {
     this.template = template;
     this.scroller = scroller;
     this.around = around;
+    scroller.endIsNewest = () => this.showsNewest;
   }
 
   get hasOlder() {
@@ -41,76 +43,96 @@ export class Timeline {
   }
 
   get showsNewest() {
-    return this.#to === this.sequence.length;
+    return this.#to === this.sequence.length && !this.sequence.newer;
   }
 
-  get oldestSeq() {
-    return this.sequence.all[0]?.seq ?? 0;
+  /** How many are held and not drawn, before and after the window. */
+  get undrawn() {
+    return { older: this.#from, newer: this.sequence.length - this.#to };
   }
 
-  /** Take over what the server drew. @param {boolean} more */
-  adopt(more) {
-    const items = /** @type {HTMLElement[]} */ ([...this.list.children]);
-    this.reset(items.map(read), more);
-  }
-
-  /** Drop everything and show this page. @param {Message[]} page @param {boolean} more */
+  /** Drop everything and show this page, from its end. @param {Message[]} page @param {boolean} more */
   reset(page, more) {
-    this.sequence.replace(page, more);
+    this.sequence.replace(page, more, false);
     this.#showEnd();
+  }
+
+  /** Drop everything and show a page from the middle of the conversation.
+   * @param {Message[]} page @param {boolean} more @param {boolean} newer */
+  open(page, more, newer) {
+    this.sequence.replace(page, more, newer);
+    this.#draw(0, this.sequence.length);
   }
 
   /**
    * @param {Message} message
    * @param {boolean} [isQuiet] do not have it read out
-   * @returns {"new" | "changed" | "old"}
+   * @returns {import("./sequence.js").Taken}
    */
   take(message, isQuiet = false) {
     const wasNewest = this.showsNewest;
     const { index, is } = this.sequence.put(message);
-    if (is === "changed") this.#redraw(index);
+    if (is === "changed") this.refresh(message.id);
     if (is === "new") this.scroller.keep(() => this.#insert(index, wasNewest, isQuiet));
-    if (is !== "old") this.#refillQuotesOf(message.id);
+    if (is === "new" || is === "changed") this.#refillQuotesOf(message.id);
     if (is === "new") this.refresh(message.reply_to);
     return is;
   }
 
   /** @param {Message[]} page @param {boolean} more */
   addOlder(page, more) {
-    this.#from += this.sequence.addOlder(page);
-    this.#to = this.#from + this.list.children.length;
-    this.sequence.more = more;
-    this.extendUp();
+    const count = this.sequence.addOlder(page, more);
+    this.#from += count;
+    this.#to += count;
+    this.sequence.forgetNewest(this.#to + KEPT);
   }
 
-  /** Show older ones that we already hold. @returns {boolean} were there any? */
+  /** @param {Message[]} page @param {boolean} newer */
+  addNewer(page, newer) {
+    this.sequence.addNewer(page, newer);
+    this.#forgetOldest();
+  }
+
+  /** Draw older ones that we already hold. */
   extendUp() {
-    if (this.#from === 0) return false;
+    if (this.#from === 0) return;
     const start = Math.max(0, this.#from - STEP);
     this.scroller.keep(() => {
       this.list.prepend(...this.#items(start, this.#from));
+      const end = this.#from;
       this.#from = start;
-      this.#mark(start, start + STEP + 1);
+      this.#mark(start, end + 1);
       while (this.list.children.length > DOM_LIMIT) this.#dropLast();
     });
-    return true;
   }
 
-  /** Show newer ones that we already hold. */
+  /** Draw newer ones that we already hold. */
   extendDown() {
-    if (this.showsNewest) return;
     const end = Math.min(this.sequence.length, this.#to + STEP);
+    if (end === this.#to) return;
     this.scroller.keep(() => {
-      this.list.append(...this.#items(this.#to, end));
-      this.#mark(this.#to, end);
+      const start = this.#to;
+      this.list.append(...this.#items(start, end));
       this.#to = end;
+      this.#mark(start, end);
       while (this.list.children.length > DOM_LIMIT) this.#dropFirst();
     });
   }
 
+  /** To the newest that is held. */
   toEnd() {
     if (!this.showsNewest) this.#showEnd();
     this.scroller.toEnd();
+  }
+
+  /** Have a message drawn that we hold. @param {string} id @returns {HTMLElement | null} */
+  reveal(id) {
+    const message = this.sequence.get(id);
+    if (message && !this.itemOf(id)) {
+      const index = this.sequence.indexOf(message);
+      this.#draw(Math.max(0, index - STEP), Math.min(this.sequence.length, index + STEP));
+    }
+    return this.itemOf(id);
   }
 
   /** @param {string} id @returns {HTMLElement | null} */
@@ -121,7 +143,7 @@ export class Timeline {
   /** Put the line "new since you were last here" before this message. @param {string | null} id */
   markUnread(id) {
     this.#unread = id;
-    this.#mark(this.#from, this.#to);
+    this.scroller.keep(() => this.#mark(this.#from, this.#to));
   }
 
   /** The first of the newest messages beyond `rev` written by others. @param {number} rev */
@@ -136,17 +158,15 @@ export class Timeline {
 
   /** Draw all again, as when what is folded or who is known has changed. */
   refill() {
-    for (const li of this.#drawnItems()) {
-      const message = this.sequence.get(li.dataset.message);
-      if (message) this.#fillQuietly(li, message);
-    }
+    this.scroller.keep(() => {
+      for (const li of this.#drawnItems()) this.#fillQuietly(li);
+    });
   }
 
-  /** Draw one message again: what is known about it has changed. @param {string | null} [id] */
+  /** Draw one message again: it, or what is known about it, has changed. @param {string | null} [id] */
   refresh(id) {
-    const message = this.sequence.get(id);
-    const li = message && this.itemOf(message.id);
-    if (li) this.scroller.keep(() => this.#fillQuietly(li, message));
+    const li = id && this.itemOf(id);
+    if (li) this.scroller.keep(() => this.#fillQuietly(li));
   }
 
   /** Somebody is called something else now, in what they said before too.
@@ -159,11 +179,17 @@ export class Timeline {
   }
 
   #showEnd() {
-    this.#to = this.sequence.length;
-    this.#from = Math.max(0, this.#to - DOM_LIMIT / 2);
+    this.#draw(Math.max(0, this.sequence.length - DOM_LIMIT / 2), this.sequence.length);
+  }
+
+  /** Have just these on screen. @param {number} start @param {number} end */
+  #draw(start, end) {
+    handOn(this.list);
     this.scroller.keep(() => {
-      this.list.replaceChildren(...this.#items(this.#from, this.#to));
-      this.#mark(this.#from, this.#to);
+      this.#from = start;
+      this.#to = end;
+      this.list.replaceChildren(...this.#items(start, end));
+      this.#mark(start, end);
     });
   }
 
@@ -176,55 +202,55 @@ export class Timeline {
     });
   }
 
-  /** @param {number} index @param {boolean} wasNewest @param {boolean} isQuiet */
+  /** A new message: on screen where one follows. Where one reads, nothing leaves the screen for it.
+   * @param {number} index @param {boolean} wasNewest @param {boolean} isQuiet */
   #insert(index, wasNewest, isQuiet) {
     if (index < this.#from) {
       this.#from += 1;
       this.#to += 1;
       return;
     }
-    if (index > this.#to || (index === this.#to && !wasNewest)) return;
-    const message = this.sequence.all[index];
-    const li = drawn(this.template, message, this.around);
+    const isFull = this.list.children.length >= DOM_LIMIT;
+    if (index > this.#to || (index === this.#to && (!wasNewest || (isFull && !this.scroller.isFollowing)))) return;
+    const li = drawn(this.template, this.sequence.all[index], this.around);
     if (isQuiet) li.setAttribute("aria-live", "off");
     this.list.insertBefore(li, this.list.children[index - this.#from] ?? null);
     this.#to += 1;
     this.#mark(index, index + 2);
-    this.#bound();
+    while (this.list.children.length > DOM_LIMIT) {
+      if (this.scroller.isFollowing) this.#dropFirst();
+      else this.#dropLast();
+    }
+    this.#forgetOldest();
   }
 
-  #bound() {
-    while (this.list.children.length > DOM_LIMIT) {
-      if (this.scroller.isNearStart && !this.scroller.isFollowing) this.#dropLast();
-      else this.#dropFirst();
-    }
-    if (this.#from > KEPT) {
-      const gone = this.sequence.forget(this.sequence.length - this.#from + STEP);
-      this.#from -= gone;
-      this.#to -= gone;
-    }
+  #forgetOldest() {
+    if (this.#from <= KEPT) return;
+    const gone = this.sequence.forgetOldest(this.sequence.length - this.#from + STEP);
+    this.#from -= gone;
+    this.#to -= gone;
   }
 
   #dropFirst() {
-    this.list.firstElementChild?.remove();
+    this.#drop(this.list.firstElementChild);
     this.#from += 1;
   }
 
   #dropLast() {
-    this.list.lastElementChild?.remove();
+    this.#drop(this.list.lastElementChild);
     this.#to -= 1;
   }
 
-  /** @param {number} index */
-  #redraw(index) {
-    const message = this.sequence.all[index];
-    const li = this.itemOf(message.id);
-    if (li) this.scroller.keep(() => this.#fillQuietly(li, message));
+  /** @param {Element | null} li */
+  #drop(li) {
+    if (li) handOn(li);
+    li?.remove();
   }
 
-  /** A change to what was said before is shown, not read out again.
-   * @param {HTMLElement} li @param {Message} message */
-  #fillQuietly(li, message) {
+  /** A change to what was said before is shown, not read out again. @param {HTMLElement} li */
+  #fillQuietly(li) {
+    const message = this.sequence.get(li.dataset.message);
+    if (!message) return;
     li.setAttribute("aria-live", "off");
     fill(li, message, this.around);
   }
@@ -232,9 +258,7 @@ export class Timeline {
   /** @param {string} id */
   #refillQuotesOf(id) {
     for (const li of this.#drawnItems()) {
-      if (li.dataset.replyTo !== id) continue;
-      const message = this.sequence.get(li.dataset.message);
-      if (message) this.#fillQuietly(li, message);
+      if (li.dataset.replyTo === id) this.scroller.keep(() => this.#fillQuietly(li));
     }
   }
 
@@ -242,29 +266,12 @@ export class Timeline {
     return /** @type {HTMLElement[]} */ ([...this.list.children]);
   }
 
-  /** Day lines, the unread line, and who is drawn close to whom. @param {number} start @param {number} end */
+  /** @param {number} start @param {number} end */
   #mark(start, end) {
-    for (let index = Math.max(start, this.#from); index < Math.min(end, this.#to + 1); index += 1) {
-      const li = /** @type {HTMLElement | undefined} */ (this.list.children[index - this.#from]);
+    for (let index = Math.max(start, this.#from); index < Math.min(end, this.#to); index += 1) {
+      const li = /** @type {HTMLElement} */ (this.list.children[index - this.#from]);
       const message = this.sequence.all[index];
-      if (!li || !message) continue;
-      const before = this.sequence.all[index - 1];
-      const isNewDay = !before || !sameDay(before.at, message.at);
-      const isUnread = message.id === this.#unread;
-      show(part(li, "day"), isNewDay);
-      part(li, "day").textContent = isNewDay ? day(message.at) : "";
-      show(part(li, "unread"), isUnread);
-      li.toggleAttribute("data-close", !isNewDay && !isUnread && isClose(before, message));
+      mark(li, message, this.sequence.all[index - 1], message.id === this.#unread);
     }
   }
-}
-
-/** @param {Message} before @param {Message} after */
-function isClose(before, after) {
-  return (
-    before.author.id === after.author.id &&
-    isThere(before) &&
-    !after.reply_to &&
-    Date.parse(after.at) - Date.parse(before.at) < TOGETHER_MS
-  );
 }
