@@ -26,6 +26,7 @@ NAMES = (
     "replay_rules",
     "insights",
     "first_view",
+    "scroll",
 )
 ALONE = ("moderation",)
 QUICK_RUNS = 1
