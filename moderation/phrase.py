@@ -62,7 +62,7 @@ class Phrase:
         return cls(
             source,
             body.regex(),
-            conditions=_conditions(body),
+            conditions=conditions_of(body),
             runs=tuple(body.spellings() or body.longest()),
             starts=source.startswith("^"),
             ends=source.endswith("$"),
@@ -100,12 +100,8 @@ def compile_phrase(source: str, classes: Classes) -> Phrase:
     return phrase
 
 
-def conditions_of(source: str, classes: Classes) -> tuple[frozenset[str], ...]:
+def conditions_of(body: Sequence) -> tuple[frozenset[str], ...]:
     """What a text must hold for a phrase to stand in it, the rarest first; nothing at times."""
-    return _conditions(body_of(source, classes))
-
-
-def _conditions(body: Sequence) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(map(cue_of, group)) for group in body.anchors()[:LANES])
 
 

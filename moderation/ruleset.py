@@ -25,7 +25,6 @@ from moderation.phrase import (
     PhraseError,
     as_literal,
     compile_phrase,
-    conditions_of,
 )
 from moderation.sieve import LANES
 from moderation.verdict import Axis, Help, Outcome
@@ -206,19 +205,12 @@ def _words(sources: Iterable[str]) -> set[str]:
     return {word for word in words if word[-1] != "*"}
 
 
-def _beside(near: Iterable[str], classes: Classes) -> frozenset[str]:
-    """One cue of every phrase; none at all if a phrase may stand anywhere."""
-    conditions = [conditions_of(phrase, classes) for phrase in near]
-    if not all(conditions):
-        return frozenset()
-    return frozenset(cue for first, *_ in conditions for cue in first)
-
-
 def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> LiveRule:
     def either(phrases: Iterable[str]) -> Beside:
         return Beside((p for p in phrases if p != "*"), classes)
 
     try:
+        near = either(rule.near)
         literals = {phrase: as_literal(phrase, classes) for phrase in rule.phrases}
         return LiveRule(
             rule=rule,
@@ -226,8 +218,8 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
             phrases=tuple(compile_phrase(p, classes) for p, plain in literals.items() if not plain),
             literals=tuple(filter(None, literals.values())),
             patterns=tuple(re2.compile(pattern) for pattern in rule.regex),
-            near=either(rule.near),
-            beside=_beside(rule.near, classes),
+            near=near,
+            beside=near.cues(),
             unless=either(rule.unless),
             mask=either(rule.mask),
             softener=softener,
