@@ -23,7 +23,7 @@ _CONCERN_CASE_FROM = 3
 _CANNOT_WAIT = 3
 """Distress from here on comes to a person at once, whatever else a text asks its author."""
 _CRY = 2
-"""Distress from here on is not turned away for hushed words beside it."""
+"""Distress from here on is a cry for help; see `Standing.beside_cry`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,9 @@ class Standing:
     help: Help | None = None
     queued: bool = False
     """Waits in the conduct queue instead of by severity."""
+    beside_cry: Outcome = Outcome.REFUSE
+    """As far as it goes beside a cry for help: hushed or lonely words are as likely a child's as
+    a groomer's, and nobody is turned away for them."""
 
 
 CATALOGUE = MappingProxyType(
@@ -51,7 +54,7 @@ CATALOGUE = MappingProxyType(
         "milestone": Standing("distress", Outcome.ALLOW, "milestone"),
         "incitement": Standing("conduct", Outcome.REFUSE),
         "threat": Standing("conduct", Outcome.HOLD),
-        "grooming": Standing("conduct", Outcome.REFUSE),
+        "grooming": Standing("conduct", Outcome.REFUSE, beside_cry=Outcome.HOLD),
         "hate": Standing("conduct", Outcome.HOLD, queued=True),
         "harassment": Standing("conduct", Outcome.NUDGE, queued=True),
         "medical_advice": Standing("conduct", Outcome.NUDGE),
@@ -130,10 +133,9 @@ def _is_cry(judged: Judged) -> bool:
 
 
 def _waiting(finding: Finding) -> Finding:
-    """Beside a cry, hushed or lonely words are as likely a child's as a groomer's: they wait."""
-    if finding.category == "grooming" and finding.outcome is Outcome.REFUSE:
-        return replace(finding, outcome=Outcome.HOLD)
-    return finding
+    """The finding as it stands beside a cry for help."""
+    outcome = min(finding.outcome, CATALOGUE[finding.category].beside_cry)
+    return finding if outcome is finding.outcome else replace(finding, outcome=outcome)
 
 
 def _bounded(judged: Judged, context: Context) -> Finding:
