@@ -23,6 +23,9 @@ LANGUAGE_COOKIE = "kith-language"
 COUNTRY = "kith-country"
 PLAIN_TAB = "kith-tab"
 EXIT_KNOWN = "kith-exit-known"
+LOOK = "kith-look"  # "dark", "calm", "dark.calm": a light and a theme, either or both
+LIGHTS = ("light", "dark")
+THEMES = ("contrast", "calm")
 YEAR = 365 * 24 * 60 * 60  # seconds
 BROWSERS = ("Edg", "Firefox", "OPR", "Chrome", "Safari")
 NAMES = {"Edg": "Edge", "OPR": "Opera"}
@@ -106,8 +109,13 @@ def country(headers: Headers) -> str:
 
 @dataclass(frozen=True)
 class Look:
-    """How pages look in this browser, by choice: what a template may ask for."""
+    """How pages look in this browser, by choice: what a template may ask for.
 
+    No light or theme ("") is as the device wishes.
+    """
+
+    light: str
+    theme: str
     plain_tab: bool
     exit_known: bool
     exit_url: str
@@ -119,7 +127,13 @@ class Look:
 
 def look(settings: Settings, headers: Headers) -> Look:
     chosen = _choices(headers)
-    return Look(chosen.get(PLAIN_TAB) == "yes", EXIT_KNOWN in chosen, settings.exit_url)
+    light, theme = (_one_of(known, chosen.get(LOOK, "")) for known in (LIGHTS, THEMES))
+    is_plain = chosen.get(PLAIN_TAB) == "yes"
+    return Look(light, theme, is_plain, EXIT_KNOWN in chosen, settings.exit_url)
+
+
+def _one_of(known: tuple[str, ...], kept: str) -> str:
+    return next((one for one in kept.split(".") if one in known), "")
 
 
 def _choices(headers: Headers) -> dict[str, str]:

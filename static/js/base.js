@@ -8,7 +8,7 @@ showLocalTimes();
 takeOnWorker();
 comeBackByItself();
 putAwayExitWords();
-keepPlainTitle();
+keepChoices();
 focusWhatWentWrong();
 reveal("[data-copy]", copy);
 reveal("[data-fill]", fill);
@@ -42,10 +42,13 @@ function putAwayExitWords() {
   });
 }
 
-/** A page that was kept is drawn as for anybody: it does not know that the tab is to look plain. */
-function keepPlainTitle() {
-  if ("kept" in document.documentElement.dataset && document.cookie.includes("kith-tab=yes"))
-    document.title = t("Notes");
+/** A page that was kept is drawn as for anybody: it does not know what this browser has chosen. */
+function keepChoices() {
+  const { dataset } = document.documentElement;
+  if (!("kept" in dataset)) return;
+  if (document.cookie.includes("kith-tab=yes")) document.title = t("Notes");
+  const looks = document.cookie.match(/kith-look=([\w.]+)/)?.[1].split(".") ?? [];
+  for (const look of looks) dataset[look === "light" || look === "dark" ? "light" : "theme"] = look;
 }
 
 /**

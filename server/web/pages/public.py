@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 
 from server.actions import accounts, care, rooms
 from server.errors import Refused
+from server.protocol.looks import StylePage
 from server.web import access
 from server.web.answer import Answer, Ask, Page, Raw
 from server.web.pages.installed import ALIKE, in_language
@@ -43,6 +44,11 @@ def _chosen(ask: Ask, country: str) -> dict[str, str]:
         return {}
     cookie = access.choice_cookie(ask.chat.settings, access.COUNTRY, country)
     return {"set-cookie": cookie, "cache-control": "no-store"}
+
+
+async def style(ask: Ask) -> Answer:
+    """Every part that pages are made of, in every state."""
+    return Page("help/style.html", StylePage(at=ask.chat.now()))
 
 
 async def leave_now(ask: Ask) -> Answer:
