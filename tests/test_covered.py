@@ -126,3 +126,15 @@ async def test_the_card_says_who_is_told_and_what_we_cannot_do(
     assert card["staffed"] is is_staffed and bool(card["look_by"]) is is_staffed
     milder = (await a.says("I want to die"))["care"]
     assert milder["limits"] == ""
+
+
+async def test_the_card_names_lines_of_the_country_somebody_chose(house: House) -> None:
+    a, _b = await two(house)
+    ours = (await a.says("I want to die"))["care"]
+    elin = await house.member("Elin")
+    elin.client.cookies.set("kith-country", "DE")
+    theirs = (await (await elin.enters()).says("I want to die"))["care"]
+    assert theirs["emergency"] == "112" != ours["emergency"]
+    assert {line["name"] for line in theirs["lines"]}.isdisjoint(
+        line["name"] for line in ours["lines"]
+    )

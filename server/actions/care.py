@@ -11,7 +11,7 @@ import msgspec
 from moderation import Care
 from server.chat import Chat
 from server.errors import Refused
-from server.helplines import LineView
+from server.helplines import LineView, chosen
 from server.protocol.pages import CareCard, HelpLine, HelpPage
 from server.words import later, say, territory
 
@@ -99,7 +99,7 @@ def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:
     now = chat.now()
     is_milestone = care.help == "milestone"
     in_danger = care.level >= IN_DANGER
-    page = _lines(chat, chat.settings.country, now, None if is_milestone else care.help)
+    page = _lines(chat, chosen() or chat.settings.country, now, None if is_milestone else care.help)
     return CareCard(
         level=care.level,
         help=care.help,
@@ -114,10 +114,10 @@ def card(chat: Chat, care: Care | None, minutes: int | None) -> CareCard | None:
     )
 
 
-def help_now(chat: Chat, country: str, chosen: str) -> HelpPage:
+def help_now(chat: Chat, country: str) -> HelpPage:
     """Help lines of one country, text and chat first, with what is open now: the country that is
     asked for, else the one chosen earlier, else the instance's."""
-    wanted = country.upper()[:2] or chosen.upper()[:2]
+    wanted = country.upper()[:2] or chosen()
     page = _lines(chat, wanted or chat.settings.country, chat.now(), None)
     return msgspec.structs.replace(page, asked=bool(wanted))
 

@@ -1,9 +1,10 @@
 """Crisis lines by country: who answers, how to reach them, and whether they answer now.
 
-Pure: data and clock come in, nothing is fetched, and nobody's country is ever guessed. Pages,
-translations and the choice of a person's country live elsewhere.
+Data and clock come in, nothing is fetched, and nobody's country is ever guessed. Pages and
+translations live elsewhere.
 """
 
+from .chosen import choose, chosen
 from .lines import (
     Channel,
     ChannelView,
@@ -24,6 +25,8 @@ __all__ = [
     "Helplines",
     "Line",
     "LineView",
+    "choose",
+    "chosen",
     "load",
     "parse",
 ]

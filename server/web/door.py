@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket
 from server import errors, policy
 from server.chat import PASSING_BY, Chat
 from server.errors import Refused, sign_in_first
+from server.helplines import choose
 from server.web import access, socket
 from server.web.answer import Answers, Ask, as_refused
 from server.web.files import folder
@@ -76,6 +77,7 @@ def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awa
         ask.files = 1 if row.takes_file else 0
         try:
             speak(_language(row, ask))
+            choose(access.country(request.headers))
             if row.needs is not Needs.NOTHING:
                 ask.visitor = await access.visitor(chat, request)
                 _check(row, ask)

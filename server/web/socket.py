@@ -14,6 +14,7 @@ from server.actions.care import RefusedWithCare
 from server.actions.table import COMMANDS, Needs
 from server.chat import Chat, Visitor
 from server.errors import Refused, malformed, not_found
+from server.helplines import choose
 from server.live import Connection, Frame
 from server.live.connection import SIGN_IN_AGAIN, TOO_FAST
 from server.protocol import commands
@@ -47,10 +48,11 @@ async def serve(socket: WebSocket, chat: Chat) -> None:
         return
     wire = wire_of(socket)
     connection = Connection(visitor.user_id, visitor.session_id, visitor.role, wire)
-    language = access.language(chat.settings, socket.headers)
+    headers = socket.headers
+    language, country = access.language(chat.settings, headers), access.country(headers)
     chat.hub.attach(connection)
     connection.send(_hello(visitor))
-    await wire.carry(_Talk(chat, connection, language))
+    await wire.carry(_Talk(chat, connection, language, country))
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class _Talk:
     chat: Chat
     connection: Connection
     language: Language
+    country: str
     hasty: int = 0
 
     def end(self) -> None:
@@ -73,6 +76,7 @@ class _Talk:
             return
         ref = None
         speak(self.language)
+        choose(self.country)
         try:
             is_too_much = len(frame.encode()) > commands.FRAME_LIMIT
             ref = None if is_too_much else commands.ref_of(frame)

@@ -27,7 +27,7 @@ async def help_now(ask: Ask) -> Answer:
     `Content-Location` names this very page, with its country and language, for whoever keeps it.
     """
     in_language(ask)
-    page = care.help_now(ask.chat, ask.query("country"), access.country(ask.request.headers))
+    page = care.help_now(ask.chat, ask.query("country"))
     address = f"/help-now?country={page.country}&language={spoken().code}"
     page = msgspec.structs.replace(page, address=address if page.country else "")
     where = {"content-location": address} if page.country else {}
