@@ -63,7 +63,7 @@ def sign_in_first() -> Refused:
     return Refused("sign_in", "Please sign in to go on. Nothing you wrote is lost.", status=401)
 
 
-def not_allowed(message: str = "That is not something you can do here.") -> Refused:
+def not_allowed(message: str = later("That is not something you can do here.")) -> Refused:
     return Refused("not_allowed", message, status=403)
 
 
@@ -87,7 +87,7 @@ def busy(retry_after: float = 2.0) -> Refused:
     )
 
 
-def malformed(message: str = "We could not read that request.") -> Refused:
+def malformed(message: str = later("We could not read that request.")) -> Refused:
     return Refused("malformed", message, status=400)
 
 
