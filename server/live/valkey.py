@@ -19,7 +19,7 @@ from server.live.broker import Hear
 from server.protocol.announcements import Announcement, AnyAnnouncement
 
 WAITING = 4_096  # publications that may wait for the line
-TOGETHER = 256  # sent in one round trip
+TOGETHER = 256  # announcements that leave as one, or a few more
 AGAIN = 0.5  # seconds between tries to reach the line, doubled up to
 AGAIN_MOST = 10.0
 
@@ -27,7 +27,7 @@ log = logging.getLogger("kith.broker")
 
 
 class Envelope(msgspec.Struct, frozen=True):
-    """One publication: who said it, and what."""
+    """What one process says at a time: whatever waited for the line, in its order."""
 
     process: str
     announcements: list[AnyAnnouncement]
@@ -40,7 +40,7 @@ class Valkey:
         self._process = process
         self._channel = channel
         self._redis: Redis = Redis.from_url(url, socket_connect_timeout=3, health_check_interval=15)
-        self._queue: asyncio.Queue[bytes] = asyncio.Queue(WAITING)
+        self._queue: asyncio.Queue[Sequence[Announcement]] = asyncio.Queue(WAITING)
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(Envelope)
         self._tasks: list[asyncio.Task[None]] = []
@@ -59,9 +59,8 @@ class Valkey:
         self._hear(announcements)
         if not announcements:
             return
-        data = self._encoder.encode({"process": self._process, "announcements": announcements})
         try:
-            self._queue.put_nowait(data)
+            self._queue.put_nowait(announcements)
         except asyncio.QueueFull:
             self._has_lost = True  # the others mend it from the store when the line is back
 
@@ -114,16 +113,14 @@ class Valkey:
             self._hear(envelope.announcements)
 
     async def _send(self) -> None:
-        """What waits, in few round trips. What could not be sent is mended by the others."""
+        """What waits, as one. What could not be sent is mended by the others."""
         while True:
-            batch = [await self._queue.get()]
-            while len(batch) < TOGETHER and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
+            together = [*await self._queue.get()]
+            while len(together) < TOGETHER and not self._queue.empty():
+                together += self._queue.get_nowait()
+            said = {"process": self._process, "announcements": together}
             try:
-                async with self._redis.pipeline(transaction=False) as pipe:
-                    for data in batch:
-                        pipe.publish(self._channel, data)
-                    await pipe.execute()
+                await self._redis.publish(self._channel, self._encoder.encode(said))
             except BaseException:
                 self._has_lost = True
                 raise
