@@ -38,9 +38,9 @@ def test_durable_posts_are_measured_beside_their_baselines() -> None:
 
 
 def test_several_processes_are_measured_beside_one() -> None:
-    (posting,) = processes.measure_posting(1, 0.05)
+    posting, cost = processes.measure_posting(1, 0.3)
     (line,) = processes.measure_line(1, 0.05)
-    assert is_whole(posting)
+    assert is_whole(posting) and is_whole(cost)
     assert line.kith and line.baseline
 
 

@@ -1,6 +1,8 @@
-"""`python -m tests.bench [NAME…]`: measure and print one table. Nothing here asserts on time.
+"""`python -m tests.bench [NAME…]`: measure and print a table for each. Nothing asserts on time.
 
-Without names everything is measured but `moderation`, which prints tables of its own.
+Without names everything is measured but `moderation`, which prints tables of its own; on a machine
+with nothing else to do that takes some twenty minutes. A table is printed as soon as it is found,
+so that whoever interrupts loses the current one.
 """
 
 import argparse
@@ -37,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = Options(words.runs or (QUICK_RUNS if words.quick else 5), words.quick, words.full)
     machine.raise_file_limit()
     os.sched_setaffinity(0, {machine.CORES[-1]})
+    print(machine.description(), _how(options), "", sep="\n", flush=True)
     rows: list[Row] = []
     for name in words.names or NAMES:
         began = time.monotonic()
@@ -44,9 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name in ALONE:
             module.main([])
             continue
-        rows += _measured(name, module.measure, options)
-        print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    print("\n".join(table.drawn(rows)), machine.description(), _how(options), sep="\n")
+        found = _measured(name, module.measure, options)
+        taken = f"{name}: {time.monotonic() - began:.0f} s"
+        print("\n".join(table.drawn(found)), taken, "", sep="\n", flush=True)
+        rows += found
+    missed = [row.what for row in rows if row.verdict.startswith("missed")]
+    met = sum(row.verdict == "met" for row in rows)
+    print(f"{met} met, {len(missed)} missed", *missed, sep="\n")
     return 0
 
 

@@ -1,7 +1,9 @@
 """Several processes: what a second one adds, and what the line between them costs.
 
 Posting: 200 senders in eight rooms on one PostgreSQL, from one process and from two; all of it on
-all cores, the database included, so that a small machine sets the bound and not Kith. The line:
+all cores, the database included, so that a small machine sets the bound and not Kith: what a post
+costs the writing processes in CPU, beside one process alone, says what more cores would give. The
+line:
 events of 200 bytes of words at 1,000 a second, from one process to another through a Valkey;
 the time from `publish` to being heard, which within one process is a call and takes none. Beside
 it the same bytes published and heard with the Redis client alone.
@@ -17,7 +19,7 @@ from statistics import median
 import pytest
 
 from tests.bench import databases, machine, sample, serving, table
-from tests.bench.posts import SENDERS, post
+from tests.bench.posts import SENDERS, Figure, post
 from tests.bench.serving import environment
 from tests.bench.table import Options, Row
 from tests.bench.town import settle
@@ -38,23 +40,27 @@ def measure(options: Options) -> list[Row]:
 def measure_posting(runs: int, seconds: float) -> list[Row]:
     """Two processes beside one."""
     what = "acked posts, PostgreSQL, two processes"
+    found: dict[int, list[Figure]] = {2: [], 1: []}
     with databases.cluster() as url:
         if url is None:
             return [Row(what, "", "no PostgreSQL here")]
-        sides = {name: _posting(url, number, seconds) for name, number in (("one", 1), ("two", 2))}
-        found = table.interleave(runs, sides)
+        for _ in range(runs):
+            for processes, figures in found.items():
+                figures.append(_posting(url, processes, seconds))
     where = f"{what} on {os.cpu_count()} cores"
-    return [table.versus(where, "posts/s", found["two"], found["one"], "one process", SCALES)]
+    rows = []
+    for column, (unit, target) in enumerate((("posts/s", SCALES), ("posts/CPU s", 0))):
+        two, one = ([figure[column] for figure in found[number]] for number in (2, 1))
+        rows.append(table.versus(where, unit, two, one, "one process", target))
+    return rows
 
 
-def _posting(base: str, processes: int, seconds: float) -> Callable[[], float]:
-    def measure() -> float:
-        with databases.postgresql(base) as (_, url):
-            settle(url, sample.rooms(ROOMS), SENDERS)
-            told = post("journal", url, seconds, ROOMS, processes)
-        return sum(one["posts"] / one["wall"] for one in told)
-
-    return measure
+def _posting(base: str, processes: int, seconds: float) -> Figure:
+    with databases.postgresql(base) as (_, url):
+        settle(url, sample.rooms(ROOMS), SENDERS)
+        told = post("journal", url, seconds, ROOMS, processes)
+    posts = sum(one["posts"] for one in told)
+    return sum(one["posts"] / one["wall"] for one in told), posts / sum(one["cpu"] for one in told)
 
 
 def measure_line(runs: int, seconds: float) -> list[Row]:

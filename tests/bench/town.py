@@ -10,7 +10,11 @@ from server.identifiers import token_hash
 from server.models import LoginSession, Membership, Room, User
 from server.store.database import migrate, open_engine
 
-SETTINGS = {"KITH_POST_RATE": "1000/0.001", "KITH_LOG_LEVEL": "warning"}
+SETTINGS = {
+    "KITH_POST_RATE": "1000/0.001",
+    "KITH_LOG_LEVEL": "warning",
+    "KITH_RETENTION_DAYS": "365",
+}
 
 
 def now() -> datetime:
