@@ -1,0 +1,56 @@
+"""What stands beside a match, and which phrases may stand in a text: asked for cheaply, never lost."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from moderation.beside import Beside
+from moderation.phrase import Classes, PhraseError
+from moderation.sieve import LANES, Sieve
+
+CLASSES = Classes({"means": ("pills", "a knife"), "'cannot": ("cannot", "can not", "cant")})
+PHRASES = (
+    "pills", "{means}", "laugh*", "*less", "want to ..2 die", "(going|gonna) to", "cannot go on",
+    "# years", "so? tired", "* of it", "of it (all|now)?",
+)  # fmt: skip
+WORDS = (
+    "pills a knife laughing hopeless want to really just die going gonna cannot can not cant go on "
+    "12 years so tired of it all now sick"
+).split()
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from(PHRASES), max_size=5), st.lists(st.sampled_from(WORDS), max_size=12)
+)
+def test_a_phrase_that_stands_in_a_stretch_is_found_by_its_words(
+    phrases: list[str], words: list[str]
+) -> None:
+    beside = Beside(phrases, CLASSES)
+    stretch = f" {' '.join(words)} "
+    assert beside.stands_in(stretch) is (beside.pattern.search(stretch) is not None)
+
+
+def test_no_phrases_stand_nowhere() -> None:
+    nothing = Beside((), CLASSES)
+    assert not nothing and not nothing.stands_in(" pills ") and nothing.cues() == frozenset()
+    assert Beside(["pills"], CLASSES)
+
+
+def test_a_phrase_that_cannot_be_read_is_named_at_once() -> None:
+    with pytest.raises(PhraseError, match="bracket"):
+        Beside(["pills", "(pills"], CLASSES)
+
+
+CUES = st.sampled_from(["i", "to", "want to", "die", "pills", "zopiclone", "at the bridge"])
+CONDITIONS = st.lists(st.frozensets(CUES, min_size=1, max_size=3), max_size=4)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(CONDITIONS, max_size=8), st.frozensets(CUES))
+def test_a_sieve_lets_through_what_meets_its_conditions_and_nothing_else(
+    phrases: list[list[frozenset[str]]], cues: frozenset[str]
+) -> None:
+    sieve = Sieve(enumerate(phrases))
+    met = [n for n, groups in enumerate(phrases) if all(cues & one for one in groups[:LANES])]
+    assert sorted(sieve.passed(cues)) == met
