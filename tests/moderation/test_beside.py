@@ -1,4 +1,4 @@
-"""What stands beside a match, and which phrases may stand in a text: asked for cheaply, never lost."""
+"""What stands beside a match, and which phrases may stand at all: asked for cheaply, never lost."""
 
 import pytest
 from hypothesis import given, settings
