@@ -144,11 +144,7 @@ def audit_group() -> None:
 @audit_group.command("verify")
 def audit_verify() -> None:
     """Walk the chain of the audit log; exit 1 where it breaks."""
-
-    async def run(chat: Chat) -> audit_log.Walk:
-        return await chat.store.read(audit_log.walk)
-
-    walk = asyncio.run(_with_chat(_settings(), run))
+    walk = _with_store(_settings(), lambda store: store.read(audit_log.walk))
     click.echo(f"{walk.entries} entries hold, up to {walk.last}")
     if walk.broken_id is not None:
         raise click.ClickException(f"entry {walk.broken_id} does not hold: {walk.why}")
@@ -158,11 +154,9 @@ def audit_verify() -> None:
 def purge() -> None:
     """Delete what is older than the data promise says, now."""
     settings = _settings()
-
-    async def run(chat: Chat) -> int:
-        return await upkeep.purge(chat)
-
-    click.echo(f"deleted {asyncio.run(_with_chat(settings, run))} messages")
+    days = settings.retention_days
+    gone = _with_store(settings, lambda store: upkeep.delete_old(store, days))
+    click.echo(f"deleted {gone} messages")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -231,21 +225,17 @@ def _build(settings: Settings, engine: Engine | None = None) -> Chat:
 
 
 def _write(settings: Settings, act: Callable[[Transaction], T]) -> T:
-    """One act from the shell, beside a serving process or without one."""
+    """One act from the shell."""
+    return _with_store(settings, lambda store: store.write(act))
 
-    async def run(store: Store) -> T:
-        return await store.write(act)
 
+def _with_store(settings: Settings, run: Callable[[Store], Awaitable[T]]) -> T:
+    """Something from the shell, beside a serving process or without one; it needs no rules."""
     try:
         store = Store(settings.database, app.now)
     except DatabaseUnusable as fault:
         raise click.ClickException(str(fault)) from None
     return asyncio.run(_at_work(store, partial(run, store)))
-
-
-async def _with_chat(settings: Settings, run: Callable[[Chat], Awaitable[T]]) -> T:
-    chat = _build(settings)
-    return await _at_work(chat.store, partial(run, chat))
 
 
 async def _at_work(store: Store, run: Callable[[], Awaitable[T]]) -> T:

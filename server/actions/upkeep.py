@@ -130,19 +130,23 @@ async def follow_roles(chat: Chat) -> None:
 
 async def purge(chat: Chat) -> int:
     """Delete what is older than the data promise says; how many messages went."""
-    days = chat.settings.retention_days
-    gone = await _purge(chat, partial(retention.purge, days=days))
-    shorter = await chat.store.read(lambda s: retention.shorter(s, days))
+    return await delete_old(chat.store, chat.settings.retention_days)
+
+
+async def delete_old(store: Store, days: int) -> int:
+    """The same without a server: what is older than so many days, or its room's fewer."""
+    gone = await _purge(store, partial(retention.purge, days=days))
+    shorter = await store.read(lambda s: retention.shorter(s, days))
     for room_id, own in shorter.items():
-        gone += await _purge(chat, partial(retention.purge_room, room_id=room_id, days=own))
+        gone += await _purge(store, partial(retention.purge_room, room_id=room_id, days=own))
     return gone
 
 
-async def _purge(chat: Chat, some: Callable[[Transaction], int]) -> int:
+async def _purge(store: Store, some: Callable[[Transaction], int]) -> int:
     """A few at a time, until there are no more."""
     gone = 0
     while True:
-        number = await chat.store.write(some)
+        number = await store.write(some)
         gone += number
         if number < retention.AT_ONCE:
             return gone

@@ -13,19 +13,26 @@ from moderation.__main__ import main
 from tests.moderation.test_pack import GOOD
 
 
-def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "moderation", *arguments],
         input=given,
         capture_output=True,
-        text=True,
         check=False,
     )
 
 
+@pytest.fixture
+def trial(tmp_path: Path) -> str:
+    """A small pack: read in no time, where it does not matter which one."""
+    file = tmp_path / "trial.toml"
+    file.write_text(GOOD, encoding="utf-8")
+    return str(file)
+
+
 def test_review_answers_every_line_and_names_the_broken_one() -> None:
     lines = ['{"text": "I want to die", "id": 7}', "not json", '{"id": 8}', '{"text": "hello"}']
-    done = run("review", given="\n".join(lines))
+    done = run("review", given="\n".join(lines).encode())
     first, broken, textless, last = map(json.loads, done.stdout.splitlines())
     assert first["id"] == 7 and first["severity"] == 3 and first["outcome"] == "allow"
     assert first["care"] == {"level": 3, "help": "crisis"}
@@ -36,26 +43,19 @@ def test_review_answers_every_line_and_names_the_broken_one() -> None:
     assert done.returncode == 1
 
 
-def test_a_line_that_is_not_utf8_spoils_no_other() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "moderation", "review"],
-        input=b'{"text": "\xff"}\n{"text": "hello"}\n',
-        capture_output=True,
-        check=False,
-    )
+def test_a_line_that_is_not_utf8_spoils_no_other(trial: str) -> None:
+    done = run("review", "--pack", trial, given=b'{"text": "\xff"}\n{"text": "hello"}\n')
     broken, good = map(json.loads, done.stdout.splitlines())
     assert broken["line"] == 1 and good["outcome"] == "allow"
 
 
-def test_review_of_good_lines_succeeds() -> None:
-    done = run("review", given='{"text": "hello"}\n\n')
+def test_review_of_good_lines_succeeds(trial: str) -> None:
+    done = run("review", "--pack", trial, given=b'{"text": "hello"}\n\n')
     assert done.returncode == 0 and len(done.stdout.splitlines()) == 1
 
 
-def test_review_with_a_pack_uses_that_pack(tmp_path: Path) -> None:
-    file = tmp_path / "trial.toml"
-    file.write_text(GOOD, encoding="utf-8")
-    done = run("review", "--pack", str(file), given='{"text": "blue kettle, I want to die"}')
+def test_review_with_a_pack_uses_that_pack(trial: str) -> None:
+    done = run("review", "--pack", trial, given=b'{"text": "blue kettle, I want to die"}')
     assert json.loads(done.stdout)["categories"] == ["spam"]
 
 
