@@ -79,7 +79,7 @@ async def launch(playwright: Playwright, found: Chromium) -> Browser:
     return await playwright.chromium.launch(
         executable_path=found.executable,
         env={**os.environ, **found.env},
-        args=["--disable-gpu", "--no-zygote"],
+        args=["--disable-gpu"],
     )
 
 
