@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from server import words
+from server.actions import facilitation
+from server.actions.facilitation import NewRoom
 from server.words import LANGUAGES, catalogs
 from tests.house import House
 from tests.words import renewed, sentences
@@ -48,6 +50,15 @@ async def test_pages_and_refusals_are_in_the_language_one_chose(house: House) ->
     assert missing["message"].startswith("Diesen Raum haben wir nicht gefunden")
     refused = (await nia.post("/rooms/owls/join", name="Nia Owl")).json()["error"]
     assert refused["message"].startswith("Bitte lies die Vereinbarung")  # from the writer's thread
+
+
+@pytest.mark.parametrize("code", ["de-AT", "pt"])
+async def test_a_new_room_begins_with_an_agreement_in_its_language(house: House, code: str) -> None:
+    wanted = NewRoom("eulen", "Eulen", language=code)
+    await house.chat.store.write(lambda tx: facilitation.add_room(tx, wanted))
+    page = (await (await house.passer_by()).page("/rooms/eulen")).text
+    begins = {"de-AT": "Was hier gesagt wird, bleibt hier.", "pt": facilitation.AGREEMENT[0]}
+    assert begins[code] in page
 
 
 async def test_days_on_a_page_are_in_the_language_one_chose(house: House) -> None:

@@ -20,16 +20,16 @@ from server.store import rooms as room_rows
 from server.store.audit import Deed
 from server.store.notices import Telling
 from server.store.roster import A_PAGE, Search
-from server.words import later
+from server.words import later, written
 
 SLOWEST = 6 * 60 * 60  # seconds
 AGREEMENT = (
-    "What is said here stays here.",
-    "Speak for yourself: say what helped you, not what others should do.",
-    "Be kind. Nobody here is a problem to be solved.",
-    "No details of methods, amounts or places, so that everybody can read safely.",
-    "Do not ask for or share phone numbers, addresses or accounts.",
-    "If somebody is in danger, a moderator may look and act.",
+    later("What is said here stays here."),
+    later("Speak for yourself: say what helped you, not what others should do."),
+    later("Be kind. Nobody here is a problem to be solved."),
+    later("No details of methods, amounts or places, so that everybody can read safely."),
+    later("Do not ask for or share phone numbers, addresses or accounts."),
+    later("If somebody is in danger, a moderator may look and act."),
 )
 
 IS_IN = later("You are in: the room is open to you.")
@@ -163,7 +163,10 @@ def add_room(tx: Transaction, wanted: NewRoom) -> Room:
     )
     tx.session.add(room)
     tx.session.flush()
-    clauses = [ClauseView(id=place, words=words) for place, words in enumerate(AGREEMENT, 1)]
+    clauses = [
+        ClauseView(id=place, words=written(words, room.language))
+        for place, words in enumerate(AGREEMENT, 1)
+    ]
     agreements.add(tx, room, clauses, by_id=None, asks=True)
     audit.record(tx, Deed("room.add", f"room:{room.slug}", room_id=room.id))
     return room

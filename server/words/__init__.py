@@ -79,6 +79,12 @@ def pattern_of(pattern: str) -> str:
     return catalogs.of(language.code).one.get(pattern, pattern)
 
 
+def written(pattern: str, code: str) -> str:
+    """A sentence in a language of a room, whoever reads it; in English if we do not write it."""
+    language = LANGUAGES.get(code.split("-", maxsplit=1)[0], ENGLISH)
+    return pattern if language is ENGLISH else catalogs.of(language.code).one.get(pattern, pattern)
+
+
 def say(pattern: str, /, **values: Value) -> str:
     """A sentence, its `{places}` filled. One without a translation is said in English."""
     said = pattern_of(pattern)
