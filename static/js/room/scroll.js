@@ -14,6 +14,8 @@ export class Scroller {
   /** What the reader reads: the first thing in view, and how far below the top it stands.
    * @type {{element: Element, top: number} | null} */
   #held = null;
+  /** Where the box stood when we last looked or set it: elsewhere, and the reader has scrolled. */
+  #at = -1;
   /** Is what is drawn last also what was said last? Whoever draws says so. */
   endIsNewest = () => true;
 
@@ -104,15 +106,20 @@ export class Scroller {
     this.box.scrollTop = this.box.scrollHeight;
   }
 
+  /** What is held stays held until the reader scrolls: a box scrolls by whole pixels, and what is left
+   * over must not add up. */
   #hold() {
+    if (this.#held?.element.isConnected && this.box.scrollTop === this.#at) return;
     const element = this.#firstInView();
     this.#held = element && { element, top: this.#topOf(element) };
+    this.#at = this.box.scrollTop;
   }
 
   #restore() {
     if (!this.#held?.element.isConnected) return;
-    const moved = this.#topOf(this.#held.element) - this.#held.top;
+    const moved = Math.round(this.#topOf(this.#held.element) - this.#held.top);
     if (moved) this.box.scrollTop += moved;
+    this.#at = this.box.scrollTop;
   }
 
   /** @param {Element} element */
