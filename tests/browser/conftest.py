@@ -32,20 +32,22 @@ async def house(sqlite_url: str, tmp_path: Path) -> AsyncGenerator[House]:
 
 @pytest.fixture
 async def opens(chromium: Browser, house: House) -> AsyncGenerator[Opens]:
-    """`await opens(PHONE)`: a browser of somebody's own. Ends the test on any script error,
-    any request to another host, and anything the content policy had to stop."""
+    """`await opens(PHONE)`: a browser of somebody's own, which may come by another address (`by`).
+    Ends the test on any script error, any request to another host, and anything the content
+    policy had to stop."""
     faults: list[str] = []
     contexts: list[BrowserContext] = []
 
-    async def open_(viewport: dict[str, int], **more: object) -> Page:
+    async def open_(viewport: dict[str, int], by: str = "", **more: object) -> Page:
+        base = by or house.base
         context = await chromium.new_context(
-            viewport=viewport, base_url=house.base, **more  # type: ignore[arg-type]
+            viewport=viewport, base_url=base, **more  # type: ignore[arg-type]
         )  # fmt: skip
         contexts.append(context)
         page = await context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        page.on("request", lambda request: _check_host(request, house.base, faults))
+        page.on("request", lambda request: _check_host(request, base, faults))
         page.on(
             "console",
             lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None,

@@ -1,12 +1,22 @@
-"""Journeys 1, 2 and 5 of a first evening: newcomer, facilitator, moderator, three browsers."""
+"""A first evening's journeys, each with a finger on a phone and by keyboard alone at a desk:
+newcomer, invited, talking on a line that is cut, held and cared for, leaving."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from server.models import SiteRole
 from tests.browser.conftest import DESK, PHONE, Opens
+from tests.browser.hands import EITHER, MOUSE, Mouse
 from tests.house import PASSPHRASE, House, Person
+from tests.line import line_to
 
 HARSH = "you are pathetic and everyone here is faking it"
+
+
+@pytest.fixture(params=EITHER)
+def hands(request: pytest.FixtureRequest) -> Mouse:
+    """A journey is gone both ways."""
+    return EITHER[request.param]
 
 
 async def borrow(page: Page, person: Person) -> None:
@@ -18,40 +28,60 @@ async def borrow(page: Page, person: Person) -> None:
     await page.context.add_cookies(cookies)  # type: ignore[arg-type]
 
 
-async def write(page: Page, words: str) -> None:
-    await page.get_by_label("Write to Room owls").fill(words)
-    await page.get_by_role("button", name="Send", exact=True).click()
+async def write(page: Page, words: str, hands: Mouse = MOUSE) -> None:
+    await hands.write(page.get_by_label("Write to Room owls"), words)
+    await hands.press(page.get_by_role("button", name="Send", exact=True))
 
 
 def log(page: Page):
     return page.get_by_role("log")
 
 
-async def come_in(page: Page, name: str) -> None:
-    """Journey 1: from the front door into the room, without e-mail."""
-    await page.goto("/")
-    await page.get_by_role("link", name="See the rooms").click()
-    await page.get_by_role("link", name="Room owls").click()
-    await expect(page.get_by_role("heading", name="Room owls")).to_be_visible()
-    await expect(page.get_by_text("What is said here stays here.")).to_be_visible()
-    await expect(page.get_by_text("No e-mail, no real name")).to_be_visible()
-    await page.get_by_label("Your name in this room").fill(name)
-    await page.get_by_label("I have read the agreement").check()
-    await page.get_by_role("button", name="Join").click()
+async def take_a_seat(page: Page, name: str, hands: Mouse, way_in: str = "Join") -> None:
+    await hands.write(page.get_by_label("Your name in this room"), name)
+    await hands.press(page.get_by_label("I have read the agreement"))
+    await hands.press(page.get_by_role("button", name=way_in))
     await expect(page.get_by_label("Write to Room owls")).to_be_visible()
 
 
-async def test_a_newcomer_is_in_the_room_and_talking(house: House, opens: Opens) -> None:
-    newcomer, other = await opens(PHONE), await opens(DESK)
-    await come_in(newcomer, "Plum Otter")
-    await come_in(other, "Slate Heron")
-    await write(newcomer, "Is anybody awake?")
-    await expect(log(other).get_by_text("Is anybody awake?")).to_be_visible()
-    await expect(log(newcomer).get_by_text("Is anybody awake?")).to_have_count(1)
-    await write(other, "I am. <b>Hello</b>")
-    await expect(log(newcomer).get_by_text("I am. <b>Hello</b>")).to_be_visible()
-    await newcomer.reload()
-    await expect(log(newcomer).get_by_text("Is anybody awake?")).to_have_count(1)
+async def come_in(page: Page, name: str, hands: Mouse = MOUSE) -> None:
+    """Journey 1: from the front door into the room, without e-mail."""
+    await page.goto("/")
+    await hands.press(page.get_by_role("link", name="See the rooms"))
+    await hands.press(page.get_by_role("link", name="Room owls"))
+    await expect(page.get_by_role("heading", name="Room owls")).to_be_visible()
+    await expect(page.get_by_text("What is said here stays here.")).to_be_visible()
+    await expect(page.get_by_text("No e-mail, no real name")).to_be_visible()
+    await take_a_seat(page, name, hands)
+
+
+async def test_a_newcomer_talks_on_a_line_that_is_cut(
+    house: House, opens: Opens, hands: Mouse
+) -> None:
+    async with line_to(house.base) as (line, by):
+        newcomer = await opens(hands.viewport, by=by, **hands.browser)
+        await come_in(newcomer, "Plum Otter", hands)
+        other = await (await house.member("Slate Heron")).enters()
+        await write(newcomer, "Is anybody awake?", hands)
+        assert (await other.event("message"))["message"]["body"] == "Is anybody awake?"
+        await other.says("I am. <b>Hello</b>")
+        await expect(log(newcomer).get_by_text("I am. <b>Hello</b>")).to_be_visible()
+
+        await line.cut()
+        await other.says("Are you still there?")
+        await write(newcomer, "I was in a tunnel.", hands)
+        await expect(newcomer.get_by_text("goes out by itself")).to_be_visible()
+        await expect(newcomer.get_by_text("What you write is safe here")).to_be_visible()
+        await write(newcomer, "Now I am back.", hands)
+        await line.mend()
+        await expect(log(newcomer).get_by_text("Now I am back.")).to_be_visible()
+        await expect(newcomer.get_by_text("What you write is safe here")).to_be_hidden()
+        said = ["Is anybody awake?", "I am. <b>Hello</b>", "Are you still there?",
+                "I was in a tunnel.", "Now I am back."]  # fmt: skip
+        bodies = log(newcomer).locator('[data-part="body"]')
+        await expect(bodies).to_have_text(said)
+        await newcomer.reload()
+        await expect(bodies).to_have_text(said)
 
 
 async def test_a_wrong_name_comes_back_with_what_to_do(house: House, opens: Opens) -> None:
@@ -65,36 +95,41 @@ async def test_a_wrong_name_comes_back_with_what_to_do(house: House, opens: Open
     await expect(page.get_by_label("Your name in this room")).to_have_value("PIum 0tter")
 
 
-async def test_a_facilitator_invites_somebody_in(house: House, opens: Opens) -> None:
-    facilitator, invited = await opens(DESK), await opens(PHONE)
+async def test_a_facilitator_invites_somebody_in(house: House, opens: Opens, hands: Mouse) -> None:
+    facilitator, invited = (
+        await opens(hands.viewport, **hands.browser),
+        await opens(hands.viewport, **hands.browser),
+    )
     await borrow(facilitator, await house.facilitator("Juniper"))
     await facilitator.goto("/rooms/owls/invites")
-    await facilitator.get_by_role("button", name="Make").click()
+    await hands.press(facilitator.get_by_role("button", name="Make"))
     await expect(facilitator.get_by_role("img", name="QR code of the link")).to_be_visible()
     link = await facilitator.get_by_label("Link", exact=True).input_value()
     await invited.goto(link)
     await expect(invited.get_by_text("Juniper")).to_be_visible()
-    await invited.get_by_label("Your name in this room").fill("Teal Moth")
-    await invited.get_by_label("I have read the agreement").check()
-    await invited.get_by_role("button", name="Accept and go in").click()
-    await expect(invited.get_by_label("Write to Room owls")).to_be_visible()
+    await take_a_seat(invited, "Teal Moth", hands, "Accept and go in")
     again = await opens(PHONE)
     await again.goto(link)
     await expect(again.get_by_text("does not open a room now")).to_be_visible()
 
 
-async def test_held_words_are_released_by_a_moderator(house: House, opens: Opens) -> None:
-    author, reader, moderator = await opens(PHONE), await opens(DESK), await opens(DESK)
+async def test_held_words_are_released_by_a_moderator(
+    house: House, opens: Opens, hands: Mouse
+) -> None:
+    author, moderator = await opens(hands.viewport, **hands.browser), await opens(DESK)
+    reader = await opens(DESK)
     await borrow(moderator, await house.staff())
     await moderator.goto("/desk")
     await moderator.get_by_role("button", name="Go on duty").click()
     await expect(moderator.get_by_text("You are on duty", exact=True)).to_be_visible()
-    await come_in(author, "Plum Otter")
-    await come_in(reader, "Slate Heron")
+    await borrow(author, await house.member("Plum Otter"))
+    await borrow(reader, await house.member("Slate Heron"))
+    for page in (author, reader):
+        await page.goto("/rooms/owls/chat")
     await expect(author.get_by_text("A moderator is on duty")).to_be_visible()
 
-    await write(author, HARSH)
-    await author.get_by_role("button", name="Send it as it is").click()
+    await write(author, HARSH, hands)
+    await hands.press(author.get_by_role("button", name="Send it as it is"))
     await expect(author.get_by_label("Not in the room yet").get_by_text(HARSH)).to_be_visible()
     await expect(log(reader).get_by_text(HARSH)).to_have_count(0)
 
@@ -109,17 +144,24 @@ async def test_held_words_are_released_by_a_moderator(house: House, opens: Opens
     await expect(moderator.get_by_text("Nothing is waiting")).to_be_visible()
 
 
-async def test_distress_gets_a_private_card_and_a_case(house: House, opens: Opens) -> None:
-    author, reader, moderator = await opens(PHONE), await opens(DESK), await opens(DESK)
+async def test_distress_gets_a_private_card_and_a_case(
+    house: House, opens: Opens, hands: Mouse
+) -> None:
+    author, moderator = await opens(hands.viewport, **hands.browser), await opens(DESK)
+    reader = await opens(DESK)
     await borrow(moderator, await house.staff())
     await moderator.goto("/desk")
     await moderator.get_by_role("button", name="Go on duty").click()
-    await come_in(author, "Plum Otter")
-    await come_in(reader, "Slate Heron")
-    await write(author, "I want to die. I have not said that out loud before.")
+    await borrow(author, await house.member("Plum Otter"))
+    await borrow(reader, await house.member("Slate Heron"))
+    for page in (author, reader):
+        await page.goto("/rooms/owls/chat")
+    await write(author, "I want to die. I have not said that out loud before.", hands)
     await expect(log(reader).get_by_text("I want to die")).to_be_visible()
     await expect(author.get_by_text("You are not alone with this right now")).to_be_visible()
     await expect(author.get_by_text("116 123").first).to_be_visible()
+    await hands.press(author.get_by_role("button", name="Stay here"))
+    await expect(author.get_by_label("Write to Room owls")).to_be_focused()
     await expect(reader.get_by_text("You are not alone with this right now")).to_be_hidden()
     await expect(moderator.get_by_text("Somebody may be in distress").first).to_be_visible()
 
@@ -140,13 +182,38 @@ async def test_the_first_admin_comes_in_by_the_printed_link(house: House, opens:
     assert SiteRole.ADMIN
 
 
-async def test_quick_exit_leaves_nothing_behind(house: House, opens: Opens) -> None:
-    page = await opens(PHONE)
-    await come_in(page, "Plum Otter")
-    away = house.chat.settings.exit_url
-    async with page.expect_event("requestfailed", lambda request: request.url == away):
+async def leave_quickly(page: Page, hands: Mouse) -> None:
+    if hands is EITHER["keys"]:
         for _ in range(3):
             await page.keyboard.press("Shift")
+    else:
+        await hands.press(page.get_by_role("link", name="Quick exit", exact=True))
+
+
+async def test_leaving_at_once_or_with_everything(house: House, opens: Opens, hands: Mouse) -> None:
+    page, elsewhere = await opens(hands.viewport, **hands.browser), await opens(DESK)
+    sol = await house.staff("Sol", SiteRole.MODERATOR)
+    await sol.joins("owls", "Plum Otter")
+    await (await sol.enters()).says("words to take along")
+    await borrow(elsewhere, sol)
+    await page.goto("/sign-in?next=/me")
+    await hands.write(page.get_by_label("Name", exact=True), "Sol")
+    await hands.write(page.get_by_label("Passphrase", exact=True), PASSPHRASE)
+    await hands.press(page.get_by_role("main").get_by_role("button", name="Sign in"))
+    async with page.expect_download() as coming:
+        await hands.press(page.get_by_role("link", name="What you wrote here"))
+    file = await (await coming.value).path()
+    assert "words to take along" in file.read_text()
+    await hands.press(page.get_by_role("button", name="Sign out everywhere else"))
+    await expect(page.get_by_role("button", name="Sign out everywhere else")).to_be_hidden()
+    await elsewhere.goto("/rooms/owls/chat")
+    await expect(elsewhere.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    await page.goto("/rooms/owls/chat")
+    await expect(log(page).get_by_text("words to take along")).to_be_visible()
+    away = house.chat.settings.exit_url
+    async with page.expect_event("requestfailed", lambda request: request.url == away):
+        await leave_quickly(page, hands)
     await page.wait_for_url("chrome-error://**")  # tests reach no other site
     await page.goto(f"{house.base}/rooms/owls/chat")
     await expect(page.get_by_role("heading", level=1)).not_to_have_text("Room owls")
