@@ -8,6 +8,7 @@ waited for.
 """
 
 import contextlib
+import errno
 import gc
 import multiprocessing
 import os
@@ -29,6 +30,7 @@ from server.web.serving import GRACE, config
 BACKLOG = 2048
 BREATH = 1.0  # seconds before a worker that died is started again
 LOOK = 0.2  # seconds between looks at the workers
+PREDECESSOR = 5.0  # seconds for whoever served before to let go of the port
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
 Greet = Callable[[Chat], Awaitable[None]]
@@ -52,11 +54,16 @@ def listening(host: str, port: int, workers: int) -> Iterator[list[Sockets]]:
 
 def _listen(host: str, port: int, *, is_shared: bool) -> Sockets:
     """At every address of the host. A port that is shared is one of several processes' own."""
-    try:
-        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        return [_listen_at(family, at, is_shared=is_shared) for family, _, _, _, at in places]
-    except OSError as fault:
-        raise AddressUnusable(f"Kith cannot listen at {host}:{port}: {fault.strerror}") from None
+    ends = time.monotonic() + PREDECESSOR
+    while True:
+        try:
+            places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            return [_listen_at(family, at, is_shared=is_shared) for family, _, _, _, at in places]
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE or time.monotonic() > ends:
+                why = f"Kith cannot listen at {host}:{port}: {fault.strerror}"
+                raise AddressUnusable(why) from None
+        time.sleep(LOOK)
 
 
 def _listen_at(family: int, address: Any, *, is_shared: bool) -> socket.socket:

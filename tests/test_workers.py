@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from server import workers
 from tests.bench import serving
 from tests.replay.serving import Place, environment
 from tests.services.process import free_port, running
@@ -57,6 +59,21 @@ def test_who_comes_before_the_rules_are_read_waits_and_is_answered(
         assert STARTED not in (tmp_path / "log").read_text(), "it listens first"
         assert answer(port) == 200
         assert STARTED in (tmp_path / "log").read_text()
+
+
+def test_a_port_is_waited_for_that_somebody_lets_go_of_and_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as before:
+        port = before.getsockname()[1]
+        with pytest.raises(workers.AddressUnusable, match=f"{port}.*in use"):
+            monkeypatch.setattr(workers, "PREDECESSOR", 0.0)
+            with workers.listening("127.0.0.1", port, 1):
+                """Nobody gets here."""
+        monkeypatch.undo()
+        monkeypatch.setattr(workers.time, "sleep", lambda seconds: before.close())
+        with workers.listening("127.0.0.1", port, 1) as doors:
+            assert doors[0][0].getsockname()[1] == port
 
 
 @pytest.mark.parametrize("place", ["two processes"], indirect=True)
