@@ -56,6 +56,11 @@ def test_ordinary_talk_alarms_nobody(engine: Engine, text: str) -> None:
     assert verdict.outcome is Outcome.ALLOW
 
 
+@pytest.mark.parametrize("row", list(rows("hard_talk.jsonl")), ids=lambda row: row["text"])
+def test_talk_about_hard_things_is_no_cry(engine: Engine, row: dict[str, str]) -> None:
+    assert not raised(engine, row["text"]) & {*SEVERE, "hopeless", "self_harm"}
+
+
 @pytest.mark.parametrize("row", list(rows("in_need.jsonl")), ids=told)
 def test_someone_in_need_is_heard(engine: Engine, row: dict[str, str]) -> None:
     assert engine.review(row["text"]).care is not None
