@@ -1,8 +1,9 @@
 """Characters made readable, one original at a time.
 
 Entities, compatibility forms (fullwidth, mathematical, ligatures), invisible characters and
-stacked marks go; what stays is lower case with its place in the original. Marks are taken
-off Latin and Greek letters only: in other scripts they carry meaning. Words are not known here.
+stacked marks go; what stays is lower case with its place in the original. Marks are taken off
+Latin and Greek letters, and vowels off Arabic ones: in other scripts they carry meaning. Words
+are not known here.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from moderation.arabic import ARABIC
 from moderation.lookalikes import ALSO, LATIN, SKELETON
 
 _PUNCTUATION = {
@@ -21,6 +23,7 @@ _PUNCTUATION = {
     for plain, signs in {"'": "’‘ʼ`´′＇", '"': "“”„«»″", "-": "‐‑‒–—―−"}.items()
     for sign in signs
 }
+_PLAIN = {**ARABIC, **LATIN}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _JOINER = "\u200d"
 _UNSEEN = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u3164", "\uffa0", "\u2800"}
@@ -87,8 +90,8 @@ def _written(text: str) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:
 @lru_cache(maxsize=8192)
 def spell(character: str) -> str:
     """How one character is read; an empty string for one that cannot be seen."""
-    if character in LATIN:
-        return LATIN[character]
+    if character in _PLAIN:
+        return _PLAIN[character]
     if character in ALSO and character in SKELETON:
         return character  # one of several letters; see `shapes`
     kind = unicodedata.category(character)
@@ -99,7 +102,7 @@ def spell(character: str) -> str:
     spelled = unicodedata.normalize("NFKC", character).translate(_PUNCTUATION).casefold()
     if not spelled.isascii() and character.lower() in SKELETON:
         return character.lower()  # a look-alike keeps its own shape; see `respell`
-    return "".join(LATIN.get(letter, letter) for letter in spelled)
+    return "".join(_PLAIN.get(letter, letter) for letter in spelled)
 
 
 def _without_marks(text: str, starts: Sequence[int], ends: Sequence[int]) -> Readable:

@@ -58,6 +58,22 @@ def test_a_disguise_is_read_through(folder: Folder, written: str) -> None:
     assert folder.fold(written).text == " kill myself "
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("أُريـــدُ أنْ أَمُوت", "اريد ان اموت"),
+        ("على الحياةِ، إلى متى؟", "علي الحياه الي متي"),
+        ("کتاب", "كتاب"),
+    ],
+)
+def test_arabic_is_read_the_same_however_it_is_spelled(
+    folder: Folder, written: str, read: str
+) -> None:
+    folded = folder.fold(written)
+    assert folded.text == f" {read} "
+    assert folded.span(1, 4)[0] == 0
+
+
 @pytest.mark.parametrize("text", TRAPS)
 def test_innocent_text_is_left_alone(folder: Folder, text: str) -> None:
     expected = text.lower().replace(",", "")

@@ -13,6 +13,7 @@ from moderation import Context, Engine, Outcome
         ("Me quiero morir", "ideation"),
         ("ich möchte nicht mehr leben", "ideation"),
         ("je n’ai plus envie de rien, je veux mourir", "ideation"),
+        ("والله تعبت وأُريـــد أن أموت", "ideation"),
         ("ICH HABE GERADE ALLE TABLETTEN GESCHLUCKT", "imminent"),
     ],
 )
@@ -26,7 +27,8 @@ def test_distress_is_heard_in_every_room_and_language(
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("bring dich um", "de"), ("mátate ya", "es"), ("va te pendre", "fr")]
+    ("text", "language"),
+    [("bring dich um", "de"), ("mátate ya", "es"), ("va te pendre", "fr"), ("اقتل نفسك", "ar")],
 )
 def test_a_language_nobody_chose_for_the_room_never_blocks(
     engine: Engine, text: str, language: str
@@ -49,6 +51,11 @@ def test_english_counts_in_every_room(engine: Engine) -> None:
         "Merci à tous, la séance d’hier m’a fait du bien",
         "Der Hund ist krank und wir fahren zum Tierarzt",
         "me muero de hambre, ¿alguien cocina?",
+        "متت من الضحك، وبموت فيك يا أمي",
+        "قتلني التعب اليوم، رح موت من النعاس",
+        "سألتني الطبيبة هل عندي أفكار انتحارية وقلت لا",
+        "لا أفكر في الانتحار، أنا حزين فقط",
+        "أريد أن أموت على الإسلام بعد عمر طويل",
     ],
 )
 def test_ordinary_talk_in_any_language_is_left_alone(engine: Engine, text: str) -> None:

@@ -121,6 +121,6 @@ def test_a_word_stands_for_its_other_spellings() -> None:
 
 def test_the_packs_that_ship_are_complete() -> None:
     packs = default_packs()
-    assert {pack.language for pack in packs} == {"de", "en", "es", "fr"}
+    assert {pack.language for pack in packs} == {"ar", "de", "en", "es", "fr"}
     for pack in packs:
         assert set(pack.reasons) >= {rule.category for rule in pack.rule}, pack.name
