@@ -1,9 +1,10 @@
 """What every test may ask for: a house on either database, and the services it needs."""
 
 import asyncio
+import gc
 import shutil
 import socket as sockets
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,17 @@ from tests.services import fresh_database, postgres, valkey
 from tests.services.scratch import keep_in_memory
 
 keep_in_memory()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Libraries and tests stay for good: nobody looks through them for garbage again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ guests live here; what they should experience is in the tests.
 import asyncio
 import contextlib
 import functools
-import gc
 import json
 import ssl
 from collections.abc import AsyncGenerator, Iterator
@@ -243,12 +242,7 @@ def packs() -> tuple[Pack, ...]:
 @functools.cache
 def engine() -> Engine:
     """Their rules, compiled once for the whole run: they never change while they are used."""
-    gc.disable()  # as the server starts, too: none of this is ever thrown away
-    try:
-        return Engine.load(packs())
-    finally:
-        gc.freeze()
-        gc.enable()
+    return Engine.load(packs())
 
 
 @contextlib.contextmanager
