@@ -4,7 +4,7 @@ from playwright.async_api import expect
 
 from server.models import Membership, Room
 from tests.browser.conftest import PHONE, Opens
-from tests.browser.test_every_page import look_again
+from tests.browser.fitness import look_again
 from tests.browser.test_journeys import borrow
 from tests.desk.night import CRISIS
 from tests.desk.test_cries import turn

@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import PHONE, Opens
-from tests.browser.test_every_page import look_again
+from tests.browser.fitness import look_again
 from tests.browser.test_journeys import borrow
 from tests.desk.test_agreements import changed
 from tests.house import House

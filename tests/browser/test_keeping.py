@@ -4,11 +4,9 @@ from playwright.async_api import Page, expect
 
 from server.models import Entry, SiteRole
 from tests.browser.conftest import DESK, PHONE, Opens
-from tests.browser.test_every_page import look_over
+from tests.browser.fitness import NARROW, look_over
 from tests.browser.test_journeys import borrow
 from tests.house import House
-
-NARROW = {"width": 320, "height": 640}
 
 
 async def saved(page: Page, form: str) -> None:
@@ -80,12 +78,10 @@ async def test_every_page_of_a_room_at_the_desk_is_fit_for_everybody(
     desk = ("/desk/rooms", "/desk/rooms?q=nothing-like-it", home, home + "/agreement",
             home + "/people", home + "/people?q=nobody", home + "/people/" + row["id"],
             home + "/invites")  # fmt: skip
-    for viewport, scheme in ((NARROW, "light"), (DESK, "dark")):
-        page = await opens(viewport, color_scheme=scheme)
-        await borrow(page, sol)
-        for path in desk:
-            await look_over(page, path)
-        waiting = await opens(viewport, color_scheme=scheme)
-        await borrow(waiting, nia)
-        for path in ("/rooms/ask", "/rooms/ask/agreement"):
-            await look_over(waiting, path)
+    page, waiting = await opens(NARROW, has_touch=True), await opens(NARROW, has_touch=True)
+    await borrow(page, sol)
+    for path in desk:
+        await look_over(page, path)
+    await borrow(waiting, nia)
+    for path in ("/rooms/ask", "/rooms/ask/agreement"):
+        await look_over(waiting, path)
