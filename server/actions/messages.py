@@ -11,8 +11,8 @@ from server.actions.ground import Ground
 from server.chat import Chat, Visitor
 from server.identifiers import message_id, token
 from server.models import Membership, Message, MessageState, Room
-from server.protocol.commands import Edit, History, Post, React, Withdraw
-from server.protocol.events import MessageView
+from server.protocol.commands import Edit, History, Post, React, Supporters, Withdraw
+from server.protocol.events import MessageView, Person
 from server.protocol.pages import CareCard, HistoryPage, Nudge
 from server.store import Transaction, cases, members, messages, own_words
 from server.store.journal import Draft, Way
@@ -172,6 +172,18 @@ async def react(chat: Chat, visitor: Visitor, command: React) -> MessageView:
         return messages.change(tx, message, room)
 
     return await chat.store.write(act)
+
+
+async def supporters(chat: Chat, visitor: Visitor, command: Supporters) -> list[Person]:
+    """Who gave a message a supportive sign, for members of its room."""
+    user_id = visitor.user
+
+    def look(session: Session) -> list[Person]:
+        message, member, _ = messages.own_view(session, user_id, command.message)
+        policy.check_seat(member)
+        return messages.supporters(session, message.id)
+
+    return await chat.store.read(look)
 
 
 async def history(chat: Chat, visitor: Visitor, command: History) -> HistoryPage:

@@ -82,6 +82,11 @@ async def run_react(chat: Chat, connection: Connection, command: commands.React)
     return Reply({"message": await messages.react(chat, visitor(connection), command)})
 
 
+async def run_supporters(chat: Chat, connection: Connection, command: commands.Supporters) -> Reply:
+    chat.limits.take("look", id(connection))
+    return Reply({"people": await messages.supporters(chat, visitor(connection), command)})
+
+
 async def run_history(chat: Chat, connection: Connection, command: commands.History) -> Reply:
     chat.limits.take("look", id(connection))
     page = await messages.history(chat, visitor(connection), command)
@@ -185,6 +190,7 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.Edit: Row(Needs.SEAT, run_edit),
     commands.Withdraw: Row(Needs.SEAT, run_withdraw),
     commands.React: Row(Needs.SEAT, run_react),
+    commands.Supporters: Row(Needs.SEAT, run_supporters),
     commands.History: Row(Needs.SEAT, run_history),
     commands.Read: Row(Needs.SEAT, run_read),
     commands.Typing: Row(Needs.SEAT, run_typing),

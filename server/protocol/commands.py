@@ -84,6 +84,12 @@ class React(Command, tag="react"):
     on: bool
 
 
+class Supporters(Command, tag="supporters"):
+    """Who gave a message a sign, by name: many are not here, and the page does not know them."""
+
+    message: Id
+
+
 class History(Command, tag="history"):
     """A page of what was said: around a message, or after a `seq`, or before one, or the newest."""
 
@@ -145,6 +151,7 @@ AnyCommand = (
     | Edit
     | Withdraw
     | React
+    | Supporters
     | History
     | Read
     | Typing
@@ -246,6 +253,7 @@ __all__ = [
     "Reveal",
     "SayAside",
     "SecondReferral",
+    "Supporters",
     "Typing",
     "Undo",
     "Withdraw",

@@ -84,6 +84,12 @@ def own_view(session: Session, user_id: int, message_id: str) -> tuple[Message, 
     return row[0], row[1], row[2]
 
 
+def supporters(session: Session, message_id: str) -> list[Person]:
+    """Who stands with the author of a message."""
+    given = select(Reaction.membership_id).where(Reaction.message_id == message_id).distinct()
+    return list(members.people(session, session.exec(given).all()).values())
+
+
 def latest(session: Session, room_id: int, limit: int = PAGE) -> tuple[list[MessageView], bool]:
     """The newest page in `seq` order, and whether there is more before it."""
     return before(session, room_id, None, limit)

@@ -3,6 +3,7 @@
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Opens
+from tests.browser.test_every_page import look_again
 from tests.browser.test_journeys import borrow, log
 from tests.house import House, Person, Socket
 
@@ -129,6 +130,9 @@ CONVERSATION = """
         - time
         - text: Some company
       - paragraph: Is anybody awake?
+      - list:
+        - listitem:
+          - button "hug someone here"
       - button "What you can do with the message from Ben Fox"
     - listitem:
       - paragraph:
@@ -155,6 +159,9 @@ async def evening(house: House, page: Page) -> tuple[Socket, str, str]:
     his = (await b.says("Is anybody awake?", need="company"))["message"]["id"]
     hers = (await a.says("I am.", reply_to=his))["message"]["id"]
     await b.ask("react", message=hers, kind="with_you", on=True)
+    gone = await (await house.member("Cal Lark")).enters()
+    await gone.ask("react", message=his, kind="hug", on=True)
+    await gone.connection.close()
     await b.ask("withdraw", message=(await b.says("never mind"))["message"]["id"])
     await page.clock.set_fixed_time(house.clock.at)
     await borrow(page, ada)
@@ -182,42 +189,45 @@ async def test_a_room_as_a_screen_reader_has_it(house: House, opens: Opens) -> N
     )
 
 
+async def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        await page.keyboard.press(key)
+
+
 async def test_a_conversation_by_keyboard_alone(house: House, opens: Opens) -> None:
     page = await opens(DESK)
     _, his, hers = await evening(house, page)
-    press, menu_of = page.keyboard.press, {"name": "What you can do"}
+    menu_of = {"name": "What you can do"}
     await page.get_by_label("Write to Room owls").focus()
-    await press("ArrowUp")
+    await press(page, "ArrowUp")
     await expect(item(page, hers).get_by_role("button", **menu_of)).to_be_focused()
     ring = "getComputedStyle(document.activeElement).outlineStyle"
     assert await page.evaluate(ring) == "solid", "one sees where one is"
-    await press("ArrowUp")
-    await press("4")
+    await press(page, "ArrowUp", "4")
     await expect(item(page, his).get_by_role("button", name="hug", pressed=True)).to_be_visible()
-    await press("Enter")
-    await expect(page.get_by_role("dialog").get_by_text("hug: you")).to_be_visible()
-    await press("Escape")
-    await press("r")
+    await press(page, "Enter")
+    await expect(page.get_by_role("dialog").get_by_text("hug: you and Cal Lark")).to_be_visible()
+    await look_again(page, "the choices of a message")
+    await press(page, "Escape", "r")
     await expect(page.get_by_text("Answering Ben Fox")).to_be_visible()
     await page.keyboard.type("Same here.")
-    await press("Enter")
+    await press(page, "Enter")
     await expect(log(page).get_by_text("Same here.")).to_be_visible()
-    await press("ArrowUp")
-    await press("e")
+    await press(page, "ArrowUp", "e")
     await page.keyboard.type(" Still.")
-    await press("Enter")
+    await press(page, "Enter")
     await expect(log(page).get_by_text("Same here. Still.")).to_be_visible()
-    await press("ArrowUp")
-    await press("?")
+    await press(page, "ArrowUp", "?")
     await expect(page.get_by_role("dialog", name="Keys").get_by_text("A new line")).to_be_visible()
-    await press("Escape")
+    await look_again(page, "the sheet of keys")
+    await press(page, "Escape")
     await expect(log(page).get_by_role("button", **menu_of).last).to_be_focused()
 
 
 async def test_the_focus_stays_where_words_go(house: House, opens: Opens) -> None:
     page = await opens(DESK)
     ben, his, hers = await evening(house, page)
-    await item(page, his).get_by_role("button").focus()
+    await item(page, his).get_by_role("button", name="What you can do").focus()
     await ben.ask("withdraw", message=his)
     await expect(item(page, his)).to_be_focused()
     await page.keyboard.press("ArrowDown")

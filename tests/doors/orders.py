@@ -65,6 +65,7 @@ ORDERS: dict[type[commands.Command], Order] = {
     commands.React: Order(
         {"message": "{message of peer}", "kind": "hug", "on": True}, NOT_THERE, seated(YES)
     ),
+    commands.Supporters: Order({"message": "{message of peer}"}, NOT_THERE, seated(SEEN)),
     commands.History: Order({**ROOM, "before": 100}, NOT_THERE, seated(SEEN)),
     commands.Read: Order({**ROOM, "rev": 3}, NOT_THERE, seated(YES)),
     commands.Typing: Order({**ROOM, "on": True}, NOT_THERE, some(YES, HERE), from_inside=True),

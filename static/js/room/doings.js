@@ -69,6 +69,13 @@ export class Doings {
     await this.#do({ do: "react", message: message.id, kind, on });
   }
 
+  /** Who stands with the author, also those who are not here. @param {Message} message
+   * @returns {Promise<import("./types.js").Person[]>} */
+  async supporters(message) {
+    const reply = await this.#ask({ do: "supporters", message: message.id });
+    return reply?.ok ? reply.people : [];
+  }
+
   /** @param {string} id @param {string} body @param {boolean} [anyway] */
   async edit(id, body, anyway = false) {
     const { composer, nudges, care } = this.page;

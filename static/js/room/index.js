@@ -101,6 +101,10 @@ function start(root) {
   const menu = new MessageMenu(/** @type {HTMLDialogElement} */ (part(root, "message-menu")), list, youId, {
     find: around.find,
     nameOf: around.nameOf,
+    async learnSupporters(message) {
+      for (const person of await doings.supporters(message)) people.know(person);
+      timeline.refresh(message.id);
+    },
     mayChange: (message) => state.mayChange(message),
     mayPost: () => state.mayPost,
     mayReveal: youBadge === "moderator",

@@ -12,6 +12,7 @@ import { Walk } from "./walk.js";
  * @typedef {object} Doing
  * @property {(id: string | undefined) => Message | undefined} find
  * @property {(id: string) => string | undefined} nameOf
+ * @property {(message: Message) => Promise<void>} learnSupporters have `nameOf` know them
  * @property {(message: Message) => boolean} mayChange may its author still edit or take it back?
  * @property {() => boolean} mayPost
  * @property {boolean} mayReveal
@@ -92,6 +93,7 @@ export class MessageMenu {
       button.setAttribute("aria-pressed", String(this.#gave(button, message)));
     }
     this.#showSupporters(message);
+    this.#learnSupporters(message);
     this.dialog.setAttribute("aria-label", t("The message from {name}", { name: message.author.name }));
     this.sheet.open(opener);
   }
@@ -110,6 +112,15 @@ export class MessageMenu {
     const supporters = /** @type {HTMLElement} */ (this.dialog.querySelector('[data-part="supporters"]'));
     supporters.replaceChildren(...lines);
     show(supporters, lines.length > 0);
+  }
+
+  /** Many are not here now: their names are asked for when somebody wants to know.
+   * @param {Message} message */
+  async #learnSupporters(message) {
+    const ids = Object.values(message.reactions ?? {}).flat();
+    if (ids.every((id) => this.doing.nameOf(id))) return;
+    await this.doing.learnSupporters(message);
+    if (this.dialog.open && this.#message?.id === message.id) this.#showSupporters(message);
   }
 
   /** @param {HTMLElement} button @param {Message} message */
