@@ -1,8 +1,10 @@
-"""A cry in a room with a slow pace: help is there at once, while the words wait for their turn."""
+"""Where one may not write, or not yet: help is there at once, whatever words have to wait for."""
+
+from datetime import timedelta
 
 from playwright.async_api import expect
 
-from server.models import Membership, Room
+from server.models import Membership, Room, Standing
 from tests.browser.conftest import PHONE, Opens
 from tests.browser.fitness import look_again
 from tests.browser.test_journeys import borrow
@@ -29,3 +31,21 @@ async def test_help_does_not_wait_with_the_words(house: House, opens: Opens) -> 
     await expect(card).to_be_visible()
     await expect(page.get_by_text(CRISIS)).to_be_visible()
     await look_again(page, "a cry that waits")
+
+
+def asked_to_pause(_room: Room, nia: Membership) -> None:
+    nia.standing, nia.muted_until = Standing.MUTED, nia.joined_at + timedelta(hours=2)
+
+
+async def test_help_stands_where_one_may_not_write(house: House, opens: Opens) -> None:
+    nia = await house.member("Nia")
+    await turn(house, asked_to_pause)
+    page = await opens(PHONE)
+    await page.clock.set_fixed_time(house.clock.at)
+    await borrow(page, nia)
+    await page.goto("/rooms/owls/chat")
+    closed = page.get_by_text("A moderator asked you to pause")
+    await expect(closed).to_be_visible()
+    await expect(page.get_by_label("Write to Room owls")).to_be_hidden()
+    await closed.locator("..").get_by_role("link", name="Help now").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Help now")
