@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from server import policy
-from server.actions import rooms
+from server.actions import finding
 from server.actions.keeping import from_desk
 from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
@@ -55,7 +55,7 @@ async def page(chat: Chat, visitor: Visitor, slug: str) -> AgreementPage:
         is_asked = member is not None and member.agreement_version < room.agreement_asks
         known = member.agreement_version if member else 0
         return AgreementPage(
-            room=rooms.cards(chat, session, [room], visitor)[0],
+            room=finding.cards(chat, session, [room], visitor)[0],
             version=room.agreement_version,
             clauses=agreements.clauses(session, room),
             changes=agreements.changes_since(session, room, known) if is_asked else [],
@@ -91,7 +91,7 @@ async def for_desk(chat: Chat, visitor: Visitor, slug: str) -> DeskAgreementPage
     def look(session: Session) -> DeskAgreementPage:
         room = from_desk(session, visitor.user, slug).room
         return DeskAgreementPage(
-            room=rooms.cards(chat, session, [room], visitor)[0],
+            room=finding.cards(chat, session, [room], visitor)[0],
             version=room.agreement_version,
             asks=room.agreement_asks,
             clauses=agreements.clauses(session, room),

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from server.actions import keeping, promise, rooms
+from server.actions import finding, gatherings, keeping, promise
 from server.actions.desk import check_moderator
 from server.actions.keeping import from_desk
 from server.chat import Chat, Visitor
@@ -42,7 +42,7 @@ async def room(chat: Chat, visitor: Visitor, slug: str) -> DeskRoomPage:
         here = found.room
         seated = members.rows(session, here.id, SEATED, RoomRole.FACILITATOR)
         return DeskRoomPage(
-            room=rooms.cards(chat, session, [here], visitor)[0],
+            room=finding.cards(chat, session, [here], visitor)[0],
             row=_row(chat, overview.glances(session, [here])[0]),
             made_at=here.created_at,
             slow_seconds=here.slow_seconds,
@@ -54,6 +54,8 @@ async def room(chat: Chat, visitor: Visitor, slug: str) -> DeskRoomPage:
             promise=promise.sentences(chat.settings, here),
             waiting=members.rows(session, here.id, [Standing.WAITING]),
             facilitators=seated,
+            gatherings=gatherings.coming(session, here.id, chat.now()),
+            zone=chat.settings.timezone,
         )
 
     return await chat.store.read(look)

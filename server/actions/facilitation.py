@@ -8,7 +8,7 @@ import msgspec
 from sqlmodel import Session
 
 from server import policy
-from server.actions import rooms
+from server.actions import finding, gatherings
 from server.actions.keeping import Sign, check_sign, keeper
 from server.chat import Chat, Visitor
 from server.errors import Refused
@@ -57,7 +57,7 @@ async def people(chat: Chat, visitor: Visitor, slug: str, q: str = "", page: int
         room = keeper(session, user_id, slug).room
         found = roster.find(session, room.id, wanted, chat.now())
         return PeoplePage(
-            room=rooms.cards(chat, session, [room], visitor)[0],
+            room=finding.cards(chat, session, [room], visitor)[0],
             waiting=members.rows(session, room.id, [Standing.WAITING]),
             people=[members.row(member) for member in found.people],
             total=found.total,
@@ -67,6 +67,8 @@ async def people(chat: Chat, visitor: Visitor, slug: str, q: str = "", page: int
             slow_seconds=room.slow_seconds,
             unstaffed=room.unstaffed,
             outcomes=room_rows.outcomes(room),
+            gatherings=gatherings.coming(session, room.id, chat.now()),
+            zone=chat.settings.timezone,
         )
 
     return await chat.store.read(look)

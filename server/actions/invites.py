@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from server import names, policy
-from server.actions import promise, rooms
+from server.actions import finding, promise, rooms
 from server.actions.keeping import keeper
 from server.actions.rooms import Coming, Joined, Seating
 from server.chat import Chat, Visitor
@@ -55,7 +55,7 @@ async def listing(chat: Chat, visitor: Visitor, slug: str) -> InvitesPage:
         room, is_desk = me.room, policy.is_staff(me.user.role)
         came_as = list(Standing) if is_desk else [Standing.ACTIVE, Standing.MUTED]
         return InvitesPage(
-            room=rooms.cards(chat, session, [room], visitor)[0],
+            room=finding.cards(chat, session, [room], visitor)[0],
             invites=invites.of_room(session, room.id, chat.now(), came_as),
         )
 

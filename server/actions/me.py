@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from sqlmodel import Session
 
 from server import words
-from server.actions import rooms
+from server.actions import finding
 from server.chat import Chat, Visitor
 from server.models import LoginSession
 from server.protocol.own_data import OwnData
@@ -16,7 +16,7 @@ from server.words import say
 async def page(chat: Chat, visitor: Visitor) -> MePage:
     """Everything about me, shown to me alone."""
     user_id = visitor.user
-    mine = await rooms.mine_of(chat, visitor)
+    mine = await finding.mine_of(chat, visitor)
 
     def look(session: Session) -> MePage:
         devices = people.live_sessions(session, user_id, chat.now())

@@ -4,16 +4,23 @@ Each sentence follows from a setting or from how the house is built; change the 
 changes with it.
 """
 
-from server.models import Room
+from server.models import Entry, Room
 from server.policy import kept_days
 from server.settings import Settings
-from server.words import say, say_many
+from server.words import later, say, say_many
+
+COMING_IN = {
+    Entry.OPEN: later("Anybody can join this room, and then read what is said in it."),
+    Entry.REQUEST: later("People come into this room once somebody who looks after it lets them."),
+    Entry.INVITE: later("People come into this room by invite only."),
+}
 
 
 def sentences(settings: Settings, room: Room) -> list[str]:
     """The promise of a room on this instance, a plain sentence each."""
     days = kept_days(room.retention_days, settings.retention_days)
     return [
+        say(COMING_IN[room.entry]),
         say("Members of the room read what you write, under the name you choose for it."),
         say(
             "Moderators can read a message, and what was said around it, when it was reported or "

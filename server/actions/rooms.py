@@ -6,27 +6,19 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from server import names, policy
-from server.actions import accounts, asking, promise
+from server.actions import accounts, asking, finding, gatherings, promise
 from server.actions.asking import Words
 from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
 from server.identifiers import public_id
-from server.models import Entry, Membership, Room, RoomRole, RoomState, SiteRole, Standing
+from server.models import Entry, Membership, Room, RoomRole, SiteRole, Standing
 from server.protocol.announcements import MembershipChanged, MembershipEnded
 from server.protocol.events import Bye
-from server.protocol.pages import FrontPage, RoomCard, RoomPage, RoomsPage, You
+from server.protocol.pages import RoomPage, You
 from server.store import Transaction, agreements, invites, members, rooms
-from server.words import later, say
+from server.words import later
 
-SHOWN_IN_FRONT = 6
 LASTING = timedelta(days=3650)  # a mute without an end, remembered while its member is away
-SIZES = (
-    (0, later("nobody yet")),
-    (5, later("a few people")),
-    (15, later("a small group")),
-    (50, later("a group")),
-)
-LARGE = later("a large group")
 
 
 @dataclass(frozen=True)
@@ -49,52 +41,6 @@ class Joined:
     token: str | None = None
 
 
-async def front(chat: Chat, visitor: Visitor) -> FrontPage:
-    """The front door: what is open, who is here, and where I belong already."""
-    listed = await chat.store.read(lambda s: cards(chat, s, rooms.browse(s), visitor))
-    mine = await mine_of(chat, visitor)
-    opened = [card for card in listed if card.state == RoomState.OPEN and not card.joined]
-    opened.sort(key=lambda card: (-card.here, card.name))
-    return FrontPage(
-        rooms=opened[:SHOWN_IN_FRONT],
-        mine=mine,
-        here=sum(card.here for card in listed),
-        staffed=chat.hub.is_staffed,
-    )
-
-
-async def mine_of(chat: Chat, visitor: Visitor) -> list[RoomCard]:
-    """The rooms I am in, whether listed or not."""
-    if visitor.user_id is None:
-        return []
-    user_id = visitor.user_id
-
-    def look(session: Session) -> list[RoomCard]:
-        seats = members.of_user(session, user_id)
-        seated = [room for member, room in seats if policy.is_seated(member)]
-        return cards(chat, session, seated, visitor)
-
-    return await chat.store.read(look)
-
-
-async def browse(chat: Chat, visitor: Visitor, *, q: str, topic: str, open_only: bool) -> RoomsPage:
-    """Listed rooms, found by words, topic, or being open now."""
-
-    def look(session: Session) -> RoomsPage:
-        found = rooms.browse(session, q[:100], topic[:100])
-        if open_only:
-            found = [room for room in found if room.state is RoomState.OPEN]
-        return RoomsPage(
-            rooms=cards(chat, session, found, visitor),
-            topics=rooms.topics(session),
-            q=q[:100],
-            topic=topic[:100],
-            open_only=open_only,
-        )
-
-    return await chat.store.read(look)
-
-
 async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
     """A room's own page, before one is in it."""
 
@@ -106,7 +52,7 @@ async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
         member = found[0] if found and found[0].standing is not Standing.LEFT else None
         asked = asking.asked(session, member) if member else ""
         return RoomPage(
-            room=cards(chat, session, [room], visitor)[0],
+            room=finding.cards(chat, session, [room], visitor)[0],
             agreement=agreements.words(session, room),
             agreement_version=room.agreement_version,
             promise=promise.sentences(chat.settings, room),
@@ -114,6 +60,7 @@ async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
             suggestion=names.suggest(),
             asked=asked,
             care=asking.card(chat, asked, room),
+            gatherings=gatherings.coming(session, room.id, chat.now()),
             may_manage=member is not None and policy.may_manage(member, visitor.role),
         )
 
@@ -259,32 +206,5 @@ def _take_name(tx: Transaction, member: Membership, name: str) -> None:
     invites.rename_maker(tx.session, member.id, name)
 
 
-def cards(chat: Chat, session: Session, found: list[Room], visitor: Visitor) -> list[RoomCard]:
-    """Rooms as a list shows them, to this visitor."""
-    counts = members.count_seated(session, [room.id for room in found])
-    seats = members.of_user(session, visitor.user_id) if visitor.user_id else []
-    joined = {room.id for member, room in seats if policy.is_seated(member)}
-    return [
-        RoomCard(
-            slug=room.slug,
-            name=room.name,
-            topic=room.topic,
-            about=room.about,
-            language=room.language,
-            entry=room.entry,
-            state=room.state,
-            staffed=chat.hub.is_staffed,
-            here=chat.hub.people(room.id)[0],
-            size=_size(counts.get(room.id, 0)),
-            joined=room.id in joined,
-        )
-        for room in found
-    ]
-
-
 def _you(member: Membership, room: Room, visitor: Visitor) -> You:
     return members.you(member, room, members.person(member, visitor.role))
-
-
-def _size(number: int) -> str:
-    return say(next((words for most, words in SIZES if number <= most), LARGE))

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from server import policy
-from server.actions import rooms
+from server.actions import finding
 from server.actions.keeping import from_desk
 from server.chat import Chat, Visitor
 from server.errors import Refused
@@ -28,7 +28,7 @@ async def people(chat: Chat, visitor: Visitor, slug: str, wanted: Search) -> Ros
         found = roster.find(session, room.id, wanted, chat.now())
         cases = roster.cases_about(session, [member.id for member in found.people])
         return RosterPage(
-            room=rooms.cards(chat, session, [room], visitor)[0],
+            room=finding.cards(chat, session, [room], visitor)[0],
             people=[_row(member, cases.get(member.id, 0)) for member in found.people],
             total=found.total,
             counts=roster.counts(session, room.id, chat.now()),
@@ -58,7 +58,7 @@ async def person(
         if reason:
             audit.record(tx, Deed("person.links", subject, visitor.user, room.id, reason))
         return MemberPage(
-            room=rooms.cards(chat, tx.session, [room], visitor)[0],
+            room=finding.cards(chat, tx.session, [room], visitor)[0],
             id=public_id,
             file=histories.person(tx.session, member),
             asking=member.asking,

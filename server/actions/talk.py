@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from server import policy
+from server.actions import gatherings
 from server.actions.messages import Said
 from server.chat import Chat, Visitor
 from server.models import Membership, Room
@@ -63,6 +64,7 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
             own=own_words.among(session, [member.id], found)[member.id],
             unread=unread,
             unread_count=unread_count,
+            gathering=gatherings.next_of(session, [room.id], chat.now()).get(room.id),
         )
 
     return await chat.store.read(look)
@@ -93,6 +95,7 @@ async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> Plai
             care=redraw.said.care,
             said=redraw.note,
             own=own_words.among(session, [member.id], found)[member.id],
+            gathering=gatherings.next_of(session, [room.id], chat.now()).get(room.id),
         )
 
     return await chat.store.read(look)

@@ -13,6 +13,7 @@ from server.models.desk import (
     Report,
     RuleAppeal,
 )
+from server.models.gatherings import Gathering
 from server.models.insights import InsightDay
 from server.models.invites import Invite
 from server.models.messages import HeldMessage, Message, Reaction
@@ -55,6 +56,7 @@ __all__ = [
     "Decision",
     "DeskRule",
     "Entry",
+    "Gathering",
     "HeldMessage",
     "HeldState",
     "InsightDay",

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from server.protocol.events import AsideView, CaseView, MessageView, Person, ReferralView
-from server.protocol.pages import PageData
+from server.protocol.page import PageData
 from server.protocol.referral_pages import Handing
 
 

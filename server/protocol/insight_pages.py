@@ -6,7 +6,7 @@ Everything in here may be shown and exported: what is too small to show never ge
 from datetime import datetime
 
 from server.protocol.desk_pages import RoomName
-from server.protocol.pages import PageData
+from server.protocol.page import PageData
 
 
 class Point(PageData):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from server.protocol.pages import PageData
+from server.protocol.page import PageData
 
 
 class LookPage(PageData):

@@ -16,26 +16,8 @@ from server.protocol.events import (
     ReferralView,
     RoomView,
 )
-
-
-class PageData(msgspec.Struct, frozen=True, kw_only=True):
-    """What every page's data is."""
-
-
-class RoomCard(PageData):
-    """A room in a list. `here` is how many are live in it now."""
-
-    slug: str
-    name: str
-    topic: str
-    about: str
-    language: str
-    entry: str  # "open", "request" or "invite"
-    state: str  # "open", "paused" or "closed"
-    staffed: bool
-    here: int
-    size: str  # in words: "a few people", "a small group" …
-    joined: bool = False
+from server.protocol.finding_pages import GatheringView, RoomCard
+from server.protocol.page import PageData
 
 
 class You(PageData):
@@ -68,21 +50,6 @@ class ChangeView(PageData):
     before: str = ""
 
 
-class FrontPage(PageData):
-    rooms: list[RoomCard]  # a few, open ones first
-    mine: list[RoomCard]
-    here: int
-    staffed: bool
-
-
-class RoomsPage(PageData):
-    rooms: list[RoomCard]
-    topics: list[str]
-    q: str = ""
-    topic: str = ""
-    open_only: bool = False
-
-
 class AgreementPage(PageData):
     """What people in a room agree to. `asked`: a member whose yes was to an earlier version."""
 
@@ -106,8 +73,10 @@ class HelpLine(PageData):
     verified_on: str = ""
     source: str = ""
     zone: str = ""  # whose clock its week is on
-    week: list[Opening] = []
-    writing: list[Opening] = []  # when one can write instead of calling
+    week: list[Opening] = msgspec.field(default_factory=list)
+    writing: list[Opening] = msgspec.field(
+        default_factory=list
+    )  # when one can write instead of calling
     writes: bool = False
 
 
@@ -153,6 +122,7 @@ class RoomPage(PageData):
     asked: str = ""  # my own words, while I wait
     care: CareCard | None = None  # for what I asked with
     may_manage: bool = False
+    gatherings: list[GatheringView] = msgspec.field(default_factory=list)
 
 
 class Nudge(PageData):
@@ -193,6 +163,7 @@ class ChatPage(PageData):
     own: dict[str, str]  # my own words where others see them covered: message to words
     unread: str | None  # the first message that is new to me; it may lie before those shown
     unread_count: int
+    gathering: GatheringView | None  # the one that is on, or the next
 
 
 class PlainPage(PageData):
@@ -213,7 +184,8 @@ class PlainPage(PageData):
     nudge: Nudge | None = None
     care: CareCard | None = None
     said: str = ""
-    own: dict[str, str] = {}
+    own: dict[str, str] = msgspec.field(default_factory=dict)
+    gathering: GatheringView | None = None
 
 
 class AsidePage(PageData):
@@ -233,7 +205,7 @@ class HistoryPage(PageData):
     messages: list[MessageView]
     more: bool  # further the way one asked; around a message it is before, and `newer` is after
     newer: bool = False
-    own: dict[str, str] = {}
+    own: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class InvitePage(PageData):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from server.protocol.pages import PageData
+from server.protocol.page import PageData
 
 
 class ProfessionalView(PageData):

@@ -9,7 +9,9 @@ import msgspec
 
 from moderation import RoomRules
 from server.protocol.desk_pages import LinkedName, PersonFile
-from server.protocol.pages import ChangeView, ClauseView, PageData, RoomCard
+from server.protocol.finding_pages import GatheringView, RoomCard
+from server.protocol.page import PageData
+from server.protocol.pages import ChangeView, ClauseView
 
 
 class PersonRow(PageData):
@@ -34,6 +36,8 @@ class PeoplePage(PageData):
     slow_seconds: int
     unstaffed: str
     outcomes: RoomRules
+    gatherings: list[GatheringView]
+    zone: str  # whose clock a new one would be on
     typed: dict[str, str] = msgspec.field(default_factory=dict)  # what a refused form held
 
 
@@ -100,6 +104,8 @@ class DeskRoomPage(PageData):
     promise: list[str]
     waiting: list[PersonRow]
     facilitators: list[PersonRow]
+    gatherings: list[GatheringView]
+    zone: str
     typed: dict[str, str] = msgspec.field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from server.protocol.pages import PageData
+from server.protocol.page import PageData
 
 
 class RuleLine(PageData):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from server.protocol.events import Person
-from server.protocol.pages import PageData
+from server.protocol.page import PageData
 
 
 class FoundMessage(PageData):

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, bindparam, func, update
-from sqlmodel import Session, SQLModel, col, or_, select
+from sqlmodel import Session, SQLModel, col, select
 
 from moderation import RoomRules
 from server.errors import not_found
@@ -39,25 +39,10 @@ def shown(session: Session, slug: str, *, is_member: bool) -> Room:
     return room
 
 
-def browse(session: Session, q: str = "", topic: str = "", limit: int = 200) -> list[Room]:
-    """Listed rooms by name; `q` looks in name, topic and about."""
+def listed(session: Session) -> list[Room]:
+    """The rooms that anybody may find, by name."""
     query = select(Room).where(col(Room.is_listed), Room.entry != Entry.INVITE)
-    for word in q.split()[:8]:
-        places = (Room.name, Room.topic, Room.about)
-        query = query.where(or_(*(holding(column, word) for column in places)))
-    if topic:
-        query = query.where(Room.topic == topic)
-    return list(session.exec(query.order_by(col(Room.name)).limit(limit)))
-
-
-def topics(session: Session) -> list[str]:
-    query = (
-        select(Room.topic)
-        .where(col(Room.is_listed), Room.entry != Entry.INVITE, Room.topic != "")
-        .distinct()
-        .order_by(Room.topic)
-    )
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(col(Room.name))))
 
 
 def names(session: Session) -> list[tuple[str, str]]:

@@ -18,7 +18,8 @@ from server.actions.care import RefusedWithCare
 from server.chat import Chat, Visitor
 from server.errors import Refused, malformed
 from server.protocol.events import Fault
-from server.protocol.pages import ErrorPage, PageData
+from server.protocol.page import PageData
+from server.protocol.pages import ErrorPage
 from server.web import access, small
 from server.words import later
 

@@ -36,6 +36,7 @@ def environment() -> Environment:
         "json": lambda value: msgspec.json.encode(value).decode(),
         "clock": lambda at: f"{at:%H:%M}",
         "day": words.day,
+        "weekday": words.weekday,
         "said": words.say,
         "pieces": lambda words: [piece for piece in COVERS.split(words) if piece],
         "iso": lambda at: at.astimezone(UTC).isoformat(timespec="seconds"),

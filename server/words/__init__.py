@@ -10,13 +10,13 @@ What people write is never a pattern here: it goes in as a value.
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from functools import cached_property
 from math import inf
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta, get_day_names
+from babel.dates import format_date, format_timedelta, get_day_names, get_timezone_location
 
 from server.words import catalogs
 
@@ -115,6 +115,11 @@ def day(at: date) -> str:
 def weekday(at: date, width: Literal["wide", "abbreviated"] = "wide") -> str:
     """The name of a day of the week: "Monday", or short "Mon"."""
     return str(get_day_names(width, locale=_spoken.get().locale)[at.weekday()])
+
+
+def city(zone: tzinfo) -> str:
+    """The name of the place whose clock a time zone is: "London"."""
+    return get_timezone_location(zone, _spoken.get().locale, return_city=True)
 
 
 def territory(code: str, otherwise: str) -> str:

@@ -1,5 +1,5 @@
 // @ts-check
-// Times in the reader's own zone. The server writes <time datetime data-time="clock|day|both">;
+// Times in the reader's own zone. The server writes <time datetime data-time="clock|day|week|both">;
 // this rewrites the words. Call it again on whatever a script adds.
 
 const language = document.documentElement.lang;
@@ -16,9 +16,12 @@ const day = new Intl.DateTimeFormat(locale, {
   month: "long",
 });
 
+const weekday = new Intl.DateTimeFormat(locale, { weekday: "long" });
+
 /** @param {Date} date @param {string} [how] */
 export function words(date, how) {
   if (how === "day") return day.format(date);
+  if (how === "week") return `${weekday.format(date)}, ${clock.format(date)}`;
   if (how === "both") return `${day.format(date)}, ${clock.format(date)}`;
   return clock.format(date);
 }
@@ -29,4 +32,6 @@ export function showLocalTimes(root = document) {
     const date = new Date(time.dateTime);
     if (!Number.isNaN(date.getTime())) time.textContent = words(date, time.dataset.time);
   }
+  // Whose clock it was; it is the reader's own now.
+  for (const city of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-city]"))) city.hidden = true;
 }

@@ -19,7 +19,7 @@ EVERYBODY = ("/", "/rooms", "/rooms?q=nothing-like-it", "/rooms/owls", "/help-no
              "/sign-up", "/recover", "/look", "/offline", "/no-such-page")  # fmt: skip
 FACILITATOR = ("/me", "/me/decisions", "/rooms/owls/aside", "/rooms/owls", "/rooms/owls/chat",
                "/rooms/owls/plain", "/rooms/owls/messages", "/rooms/owls/agreement",
-               "/rooms/owls/people", "/rooms/owls/invites")  # fmt: skip
+               "/rooms/owls/people", "/rooms/owls/invites", "/rooms/owls/search?q=awake")  # fmt: skip
 FOCUSED = """() => [...document.querySelectorAll("a, button, summary, select, textarea, input")]
   .filter((one) => one.checkVisibility() && !one.disabled)
   .filter((one) => { one.focus();
@@ -41,6 +41,8 @@ async def lived_in(house: House) -> House:
     await a.says("I want to die")
     await a.says(HARSH, anyway=True)
     await ada.post("/rooms/ask/join", name="Ada Wren", agree="yes")
+    times = {"day": "2026-11-23", "time": "02:30", "minutes": "60", "zone": "UTC"}
+    await (await house.facilitator("Fay Owl")).post("/rooms/owls/gatherings", weekly="y", **times)
     return house
 
 

@@ -80,6 +80,7 @@ GUESTS = "guest member muted waiting left removed banned leader facilitator"
 ALL_IN = "guest member muted waiting left removed banned leader facilitator moderator admin"
 WORDS = {"passphrase": "seven slow grey herons"}
 OWLS = "/rooms/owls"
+GATHERING = {"day": "2026-11-26", "time": "19:00", "minutes": "60", "zone": "Europe/London"}
 RULES = "/desk/rules"
 RULE = "/desk/rules/{id}"
 A_RULE = {
@@ -143,6 +144,12 @@ RIGHTS = {
     ),
     ("POST", ROOM + "/settings"): Right(
         "POST", OWLS + "/settings", 404, leads(did(200)), {"state": "paused", "slow_seconds": "5"}
+    ),
+    ("POST", ROOM + "/gatherings"): Right(
+        "POST", OWLS + "/gatherings", 404, leads(did(200)), GATHERING
+    ),
+    ("POST", ROOM + "/gatherings/{id:int}/drop"): Right(
+        "POST", OWLS + "/gatherings/{gathering}/drop", 404, leads(did(200))
     ),
     ("POST", ROOM + "/outcomes"): Right(
         "POST", OWLS + "/outcomes", 404, leads(did(200)), {"profanity": "mask"}
@@ -304,6 +311,12 @@ RIGHTS = {
     ),
     ("POST", KEPT + "/outcomes"): Right(
         "POST", KEPT_OWLS + "/outcomes", 404, works(did(200)), {"profanity": "mask"}
+    ),
+    ("POST", KEPT + "/gatherings"): Right(
+        "POST", KEPT_OWLS + "/gatherings", 404, works(did(200)), GATHERING
+    ),
+    ("POST", KEPT + "/gatherings/{id:int}/drop"): Right(
+        "POST", KEPT_OWLS + "/gatherings/{gathering}/drop", 404, works(did(200))
     ),
     ("POST", KEPT + "/days"): Right(
         "POST", KEPT_OWLS + "/days", 404, rules(did(200)), {"days": "30"}

@@ -22,6 +22,7 @@ from server.models import (
     CaseKind,
     CaseState,
     Decision,
+    Gathering,
     HeldMessage,
     HeldState,
     Invite,
@@ -158,6 +159,12 @@ def _things(tx: Transaction, scene: Scene) -> None:
     things["invite"] = invites.new_invite(tx, owls, Wish(uses=20), inviter="Fay Owl")
     newest = session.exec(select(Invite).order_by(col(Invite.id).desc())).first()
     things["invite id"] = str(newest.id)
+    gathering = Gathering(
+        room_id=owls.id, starts="2026-11-26T19:00", zone="Europe/London", minutes=60
+    )
+    session.add(gathering)
+    session.flush()
+    things["gathering"] = str(gathering.id)
     _desk(tx, scene, owls.id, member)
     _referrals(tx, scene, member)
     _stopped(tx, scene, owls.id, member)

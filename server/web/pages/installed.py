@@ -11,7 +11,7 @@ import msgspec
 from starlette.responses import Response
 
 from server.chat import Chat
-from server.protocol.pages import PageData
+from server.protocol.page import PageData
 from server.web.answer import Answer, Ask, Page, Raw
 from server.web.files import asset, folder, mark, needs
 from server.web.render import address_of_words

@@ -5,7 +5,7 @@ import contextlib
 import msgspec
 from starlette.responses import PlainTextResponse, RedirectResponse
 
-from server.actions import accounts, care, rooms
+from server.actions import accounts, care, finding
 from server.errors import Refused
 from server.protocol.looks import StylePage
 from server.web import access
@@ -18,7 +18,7 @@ CLEAR = {**AWAY, "clear-site-data": '"cache", "cookies", "storage"'}
 
 
 async def front(ask: Ask) -> Answer:
-    return Page("front.html", await rooms.front(ask.chat, ask.visitor))
+    return Page("front.html", await finding.front(ask.chat, ask.visitor))
 
 
 async def help_now(ask: Ask) -> Answer:

@@ -2,8 +2,9 @@
 
 import msgspec
 
-from server.actions import facilitation, rooms
+from server.actions import facilitation, finding, rooms
 from server.actions.facilitation import Pace
+from server.actions.finding import Wanted
 from server.actions.rooms import Coming, Joined
 from server.errors import Refused
 from server.models import RoomState, Standing, Unstaffed
@@ -11,14 +12,9 @@ from server.web.answer import Answer, Ask, Page, Redirect, fault
 
 
 async def browse(ask: Ask) -> Answer:
-    page = await rooms.browse(
-        ask.chat,
-        ask.visitor,
-        q=ask.query("q"),
-        topic=ask.query("topic"),
-        open_only=bool(ask.query("open")),
-    )
-    return Page("rooms.html", page)
+    q, topic, language = (ask.query(name)[:100] for name in ("q", "topic", "language"))
+    wanted = Wanted(q, topic, language, open_only=bool(ask.query("open")))
+    return Page("rooms.html", await finding.browse(ask.chat, ask.visitor, wanted))
 
 
 async def look(ask: Ask) -> Answer:
@@ -73,13 +69,13 @@ async def change(ask: Ask) -> Answer:
         )
     pace = Pace(RoomState(state), slow, Unstaffed(unstaffed) if unstaffed else None)
     await facilitation.change(ask.chat, ask.visitor, slug, pace)
-    return _kept(ask, "pace")
+    return kept(ask, "pace")
 
 
 async def choose(ask: Ask) -> Answer:
     slug = ask.path("slug")
     await facilitation.choose(ask.chat, ask.visitor, slug, await ask.form())
-    return _kept(ask, "outcomes")
+    return kept(ask, "outcomes")
 
 
 async def people_again(ask: Ask, no: Refused) -> Page:
@@ -107,10 +103,10 @@ def welcome(joined: Joined) -> Redirect:
 async def _answer(ask: Ask, *, admit: bool) -> Answer:
     slug = ask.path("slug")
     await facilitation.answer(ask.chat, ask.visitor, slug, ask.path("id"), admit=admit)
-    return _kept(ask, "asking")
+    return kept(ask, "asking")
 
 
-def _kept(ask: Ask, part: str) -> Redirect:
+def kept(ask: Ask, part: str) -> Redirect:
     """Back to where one looks after the room: the desk's page of it, or the facilitators'."""
     slug = ask.path("slug")
     is_desk = ask.request.url.path.startswith("/desk/")

@@ -12,6 +12,7 @@ import { Cursor } from "./cursor.js";
 import { Doings } from "./doings.js";
 import { closest, part, read, show } from "./drawing.js";
 import { closeDrops } from "./drops.js";
+import { showGathering } from "./gathering.js";
 import { MessageMenu } from "./menu.js";
 import { Notices } from "./notices.js";
 import { Nudges } from "./nudge.js";
@@ -229,6 +230,7 @@ function start(root) {
   followViewport();
   closeDrops(root);
   offerKeys(root);
+  showGathering(root);
   scroller.toEnd();
   reading.start();
   socket.start();
