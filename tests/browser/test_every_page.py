@@ -19,7 +19,8 @@ EVERYBODY = ("/", "/rooms", "/rooms?q=nothing-like-it", "/rooms/owls", "/help-no
              "/sign-up", "/recover", "/look", "/offline", "/no-such-page")  # fmt: skip
 FACILITATOR = ("/me", "/me/decisions", "/rooms/owls/aside", "/rooms/owls", "/rooms/owls/chat",
                "/rooms/owls/plain", "/rooms/owls/messages", "/rooms/owls/agreement",
-               "/rooms/owls/people", "/rooms/owls/invites", "/rooms/owls/search?q=awake")  # fmt: skip
+               "/rooms/owls/people", "/rooms/owls/invites",
+               "/rooms/owls/search?q=awake")  # fmt: skip
 FOCUSED = """() => [...document.querySelectorAll("a, button, summary, select, textarea, input")]
   .filter((one) => one.checkVisibility() && !one.disabled)
   .filter((one) => { one.focus();

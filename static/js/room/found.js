@@ -3,11 +3,14 @@
  * the room's panel. */
 
 import { showLocalTimes } from "../times.js";
-import { part, show } from "./drawing.js";
+import { closest, part, show } from "./drawing.js";
 import { kept } from "./keep.js";
 
 const page = document.querySelector("[data-found]");
-if (page instanceof HTMLElement) asChosen(page);
+if (page instanceof HTMLElement) {
+  asChosen(page);
+  openOnes(page);
+}
 
 /** @param {HTMLElement} found the part of the page that has `data-found` */
 export function asChosen(found) {
@@ -17,12 +20,15 @@ export function asChosen(found) {
     const { author = "", label = "" } = item.dataset;
     fold(item, author !== you && (authors.includes(author) || (label !== "" && labels.includes(label))));
   }
+  showLocalTimes(found);
+}
+
+/** Each folded one can be opened. @param {HTMLElement} found */
+export function openOnes(found) {
   found.addEventListener("click", ({ target }) => {
-    const button = target instanceof Element ? target.closest("[data-unfold]") : null;
-    const item = button?.closest("li");
+    const item = closest(target, "[data-unfold]") && closest(target, "li");
     if (item) fold(item, false);
   });
-  showLocalTimes(found);
 }
 
 /** @param {HTMLElement} item @param {boolean} isFolded */

@@ -145,6 +145,9 @@ function start(root) {
     reading.heard(message, is, isMine, cursor.rev);
   }
 
+  let sought = location.hash.startsWith("#m-") ? location.hash.slice(3) : ""; // a message one came for
+  const goTo = (/** @type {string} */ id) => paging.goTo(id);
+
   /** @param {any} reply */
   function opened(reply) {
     const missed = reply.messages ?? [];
@@ -160,6 +163,8 @@ function start(root) {
     notices.state(reply.notices ?? []);
     reading.caughtUp(cursor.rev, missed);
     paging.look();
+    if (sought) goTo(sought);
+    sought = "";
     outbox.pump();
     catchUpAside();
   }
@@ -230,6 +235,7 @@ function start(root) {
   followViewport();
   closeDrops(root);
   offerKeys(root);
+  offerSearch(root, { goTo, say });
   showGathering(root);
   scroller.toEnd();
   reading.start();
@@ -257,5 +263,19 @@ function offerKeys(root) {
     if (event.key !== "?" || closest(event.target, "input, textarea, select")) return;
     event.preventDefault();
     open(/** @type {HTMLElement} */ (event.target));
+  });
+}
+
+/** Search, fetched when somebody first asks for it; its button is a link to the page.
+ * @param {HTMLElement} root @param {{goTo: (id: string) => void, say: (words: string) => void}} room */
+function offerSearch(root, room) {
+  const link = /** @type {HTMLAnchorElement} */ (root.querySelector("[data-search]"));
+  /** @type {Promise<import("./search.js").Search> | undefined} */
+  let made;
+  link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    made ??= import("./search.js").then(({ Search }) => new Search(root, link.href, room));
+    (await made).open(link);
   });
 }
