@@ -31,6 +31,7 @@ from tests.bench.town import settle
 SENDERS = 200
 SOCKETS = 5  # per sender, taken in turn: each has its own allowance of commands
 SECONDS = 2.0
+WARM_UP = 0.4  # seconds: patterns are compiled when words first ask for them
 Place = Callable[[], contextlib.AbstractContextManager[tuple[object, str]]]
 Figure = tuple[float, float]  # posts per second, posts per CPU second
 
@@ -129,7 +130,9 @@ def senders() -> Iterator[Callable[[float], float]]:
             crowd = Crowd(served.port, "/socket")
             try:
                 crowd.enter(cookies, [""] * len(cookies))
-                yield Senders(crowd, served).run
+                talk = Senders(crowd, served)
+                talk.run(WARM_UP)
+                yield talk.run
             finally:
                 crowd.leave()
 

@@ -93,6 +93,9 @@ class _Killer:
         return is_now
 
     def _strike(self) -> None:
+        if not self.crowd.server.up.is_set():  # another strike was quicker: at a later post, then
+            self.due.insert(0, self._sent + 1)
+            return
         self.in_flight.append(self.crowd.ledger.in_flight())
         self.crowd.server.die()
         for person in self.people:
