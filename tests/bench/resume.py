@@ -1,6 +1,7 @@
 """Return after a restart: 2,000 members lose their sockets at once and come back by themselves.
 
-The server is stopped in order and started again on the same port while somebody posts every 50 ms.
+The server is stopped in order and started again on the same port, where it listens before it has
+read its rules, while somebody posts every 50 ms.
 Members behave as the browser does: a first try after 1 s with up to 2 s of jitter, then doubling;
 `open` with the rev they know; unacked posts again under the same key. Measured: the time from the
 first lost socket until everybody is seated and up to date, the server's own restart included; who
@@ -47,10 +48,12 @@ def measure(options: Options) -> list[Row]:
     what = f"{members} return after a restart"
     failed = f"{back.faults} faults, {len(back.unacked)} unacked, {back.fresh} fresh pages"
     is_well = not back.faults and not back.unacked
-    beside = f"{floor.taken:.1f} s bare ({floor.down:.1f} s of it down)"
+    beside = f"{floor.taken:.1f} s bare (listening after {floor.down:.1f} s)"
     cpu = Row(f"{what}: CPU of the server", "", f"{back.cpu:.1f} s", f"{floor.cpu:.1f} s bare")
     return [
-        table.bounded(f"{what} ({back.down:.1f} s of it down)", "s", back.taken, SECONDS, beside),
+        table.bounded(
+            f"{what} (pages again after {back.down:.1f} s)", "s", back.taken, SECONDS, beside
+        ),
         cpu,
         Row(f"{what}: failures", "none", failed, "", "", "met" if is_well else "missed"),
         Row("posting meanwhile", "goes on", f"{back.acked} acked, slowest {back.slowest:.1f} s"),
