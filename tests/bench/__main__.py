@@ -28,6 +28,7 @@ NAMES = (
     "replay_rules",
     "insights",
     "first_view",
+    "lighthouse",
     "scroll",
 )
 ALONE = ("moderation",)
