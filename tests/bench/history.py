@@ -23,6 +23,7 @@ from statistics import median
 
 from sqlalchemy import Engine, text
 
+from server.models.columns import EPOCH, MILLISECOND
 from server.settings import Settings
 from server.store.database import open_engine
 from tests.bench import databases, sample, serving, table
@@ -107,7 +108,7 @@ class Shelf:
         self._cookies = settle(url, [sample.ROOM], READERS)
         self._engine = open_engine(Settings(database_url=url).database, writes=False)
         self._doors.callback(self._engine.dispose)
-        fill(self._engine, size)
+        fill(self._engine, size, datetime.now(UTC) - AGO, OVER / size)
         served = self._doors.enter_context(serving.kith(folder, url))
         self._crowd = Crowd(served.port, "/socket")
         self._doors.callback(self._crowd.leave)
@@ -147,11 +148,12 @@ class Shelf:
         return 1000 * (time.perf_counter() - began)
 
 
-def fill(engine: Engine, size: int) -> None:
+def fill(
+    engine: Engine, size: int, since: datetime = sample.AT, apart: timedelta = MILLISECOND
+) -> None:
     """So many messages in the one room, written by the database itself, in haste."""
     kind = engine.dialect.name
-    at = int((datetime.now(UTC) - AGO).timestamp() * 1000)
-    step = int(OVER.total_seconds() * 1000) // size
+    at, step = (since - EPOCH) // MILLISECOND, apart // MILLISECOND
     words = sample.body(1).replace("'", "''")
     messages = (
         f"INSERT INTO message ({COLUMNS}) "  # noqa: S608
