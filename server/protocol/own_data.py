@@ -8,6 +8,8 @@ from datetime import datetime
 
 import msgspec
 
+from server.protocol.page import PageData
+
 
 class Own(msgspec.Struct, frozen=True, kw_only=True):
     pass
@@ -158,3 +160,9 @@ class OwnData(Own):
     referrals: list[Referred]
     invites: list[Invited]
     devices: list[Device]
+
+
+class OwnDataPage(PageData):
+    """The same, to read."""
+
+    mine: OwnData

@@ -137,6 +137,7 @@ ROWS = (
     Row("GET", "/me", accounts.my_page, IN),
     Row("GET", "/me/devices", accounts.my_page, IN),
     Row("GET", "/me/export", accounts.export, IN),
+    Row("GET", "/me/export/read", accounts.export_to_read, IN),
     Row("POST", "/me/codes", accounts.new_codes, IN),
     Row("POST", "/me/devices/end-others", accounts.end_others, IN),
     Row("POST", "/me/devices/{id:int}/end", accounts.end_device, IN),

@@ -6,6 +6,7 @@ from playwright.async_api import Page, expect
 
 from server.models import SiteRole
 from tests.browser.conftest import DESK, PHONE, Opens
+from tests.browser.fitness import look_again
 from tests.browser.hands import EITHER, MOUSE, Mouse
 from tests.house import PASSPHRASE, House, Person
 from tests.line import line_to
@@ -190,6 +191,18 @@ async def leave_quickly(page: Page, hands: Mouse) -> None:
         await hands.press(page.get_by_role("link", name="Quick exit", exact=True))
 
 
+async def take_along(page: Page, words: str, hands: Mouse) -> None:
+    """What is kept about somebody, as a file and to read."""
+    async with page.expect_download() as coming:
+        await hands.press(page.get_by_role("link", name="What you wrote here"))
+    assert words in (await (await coming.value).path()).read_text()
+    await hands.press(page.get_by_role("link", name="The same, to read"))
+    await expect(page.get_by_role("heading", name="What you said")).to_be_visible()
+    await expect(page.get_by_text(words)).to_be_visible()
+    await look_again(page, "what is kept about somebody")
+    await hands.press(page.get_by_role("main").get_by_role("link", name="Your place here"))
+
+
 async def test_leaving_at_once_or_with_everything(house: House, opens: Opens, hands: Mouse) -> None:
     page, elsewhere = await opens(hands.viewport, **hands.browser), await opens(DESK)
     sol = await house.staff("Sol", SiteRole.MODERATOR)
@@ -200,10 +213,7 @@ async def test_leaving_at_once_or_with_everything(house: House, opens: Opens, ha
     await hands.write(page.get_by_label("Name", exact=True), "Sol")
     await hands.write(page.get_by_label("Passphrase", exact=True), PASSPHRASE)
     await hands.press(page.get_by_role("main").get_by_role("button", name="Sign in"))
-    async with page.expect_download() as coming:
-        await hands.press(page.get_by_role("link", name="What you wrote here"))
-    file = await (await coming.value).path()
-    assert "words to take along" in file.read_text()
+    await take_along(page, "words to take along", hands)
     await hands.press(page.get_by_role("button", name="Sign out everywhere else"))
     await expect(page.get_by_role("button", name="Sign out everywhere else")).to_be_hidden()
     await elsewhere.goto("/rooms/owls/chat")

@@ -3,7 +3,7 @@
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Opens
-from tests.browser.test_every_page import look_again
+from tests.browser.fitness import look_again
 from tests.browser.test_journeys import borrow, log
 from tests.house import House, Person, Socket
 

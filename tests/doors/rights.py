@@ -225,6 +225,7 @@ RIGHTS = {
     ("GET", "/me"): Right("GET", "/me", 200, SIGN_IN),
     ("GET", "/me/devices"): Right("GET", "/me/devices", 200, SIGN_IN),
     ("GET", "/me/export"): Right("GET", "/me/export", 200, SIGN_IN),
+    ("GET", "/me/export/read"): Right("GET", "/me/export/read", 200, SIGN_IN),
     ("POST", "/me/codes"): Right(
         "POST", "/me/codes", 409, {**SIGN_IN, **some(did(201), "moderator admin")}
     ),

@@ -7,6 +7,7 @@ from server.actions import accounts, me, staff
 from server.actions.accounts import Entered, Recovery
 from server.actions.staff import Taking
 from server.errors import Refused
+from server.protocol.own_data import OwnDataPage
 from server.protocol.pages import CodesPage, SignPage
 from server.web.answer import Answer, Ask, Page, Raw, Redirect, fault, own_path
 
@@ -75,6 +76,11 @@ async def export(ask: Ask) -> Answer:
     headers = {"content-disposition": 'attachment; filename="kith-about-me.json"'}
     laid_out = msgspec.json.format(mine, indent=2)
     return Raw(Response(laid_out, 200, headers, "application/json; charset=utf-8"))
+
+
+async def export_to_read(ask: Ask) -> Answer:
+    """The same as a page: to read, print or save."""
+    return Page("export.html", OwnDataPage(mine=await me.take_along(ask.chat, ask.visitor)))
 
 
 async def new_codes(ask: Ask) -> Answer:

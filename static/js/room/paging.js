@@ -106,6 +106,7 @@ export class Paging {
     this.older.textContent = reply ? t("Older messages") : t("No connection just now. Try again");
     if (!reply?.ok) {
       this.#restUntil = Date.now() + REST_MS;
+      if (this.page.socket.isLive) setTimeout(() => this.look(), REST_MS); // else once the line is back
       return;
     }
     if (timeline.sequence.all !== before) return; // another stretch is shown meanwhile
