@@ -61,3 +61,29 @@ def test_english_counts_in_every_room(engine: Engine) -> None:
 def test_ordinary_talk_in_any_language_is_left_alone(engine: Engine, text: str) -> None:
     verdict = engine.review(text)
     assert verdict.outcome is Outcome.ALLOW and not verdict.categories
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hace diez años quería morir y hoy tengo un huerto",
+        "vor zehn Jahren wollte ich sterben",
+        "il y a dix ans je voulais mourir",
+        "كنت أفكر في الانتحار قبل سنوات والآن أنا بخير",
+    ],
+)
+def test_what_is_long_past_is_something_to_be_glad_of(engine: Engine, text: str) -> None:
+    assert engine.review(text).categories == ("milestone",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vivo en la calle Olmo 5, segundo piso",
+        "mein voller Name ist Jana Holm",
+        "mon nom complet est Marie Dupuis",
+        "اسمي الكامل سليم حداد",
+    ],
+)
+def test_personal_data_is_seen_in_each_language(engine: Engine, text: str) -> None:
+    assert engine.review(text).categories == ("personal_data",)
