@@ -4,7 +4,17 @@ import os
 
 import pytest
 
-from tests.bench import databases, fanout, history, peers, posts, processes, replay_rules, sample
+from tests.bench import (
+    databases,
+    fanout,
+    history,
+    peers,
+    posts,
+    processes,
+    replay_rules,
+    sample,
+    search,
+)
 from tests.bench.servers import xmpp
 from tests.bench.table import Options, Row
 from tests.house import engine
@@ -56,6 +66,12 @@ def test_history_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "PAGES", 3)
     (row,) = history.measure_database("SQLite", databases.sqlite, (200,), 1)
     assert is_whole(row)
+
+
+def test_search_is_measured() -> None:
+    rows = search.measure_database("SQLite", databases.sqlite, (200, 400))
+    assert len(rows) == len(search.ASKED) + 1
+    assert all(row.what and row.kith for row in rows)
 
 
 def test_replays_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:

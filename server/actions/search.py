@@ -11,7 +11,7 @@ from server.store import members, search
 from server.terms import Sought
 
 LONGEST = 100  # characters that somebody looks for
-A_TURN = 20  # acts: in a flood the index may stay behind, and posting may not
+A_TURN = 10  # acts: in a flood the index may stay behind, and posting may not
 
 
 async def find(chat: Chat, visitor: Visitor, slug: str, q: str, before: int | None) -> SearchPage:

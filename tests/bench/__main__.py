@@ -23,6 +23,7 @@ NAMES = (
     "slow",
     "idle",
     "history",
+    "search",
     "resume",
     "peers",
     "replay_rules",
