@@ -99,11 +99,15 @@ class Evidence:
 
         `cues` are its words and pairs of neighbours, for whoever has them already.
         """
-        if len(words) <= STRETCH:
+        if cues and len(words) <= STRETCH:
             return self._weigh(words, 0, cues)
         best: dict[str, Leaning] = {}
-        for first in range(0, len(words) - STEP, STEP):
-            for found in self._weigh(words[first : first + STRETCH], first):
+        pairs = list(map(" ".join, pairwise(words)))
+        last = len(words) - STEP if len(words) > STRETCH else 1
+        for first in range(0, last, STEP):
+            stretch = words[first : first + STRETCH]
+            within = {*stretch, *pairs[first : first + len(stretch) - 1]}
+            for found in self._weigh(stretch, first, within):
                 if found.name not in best or found.beyond > best[found.name].beyond:
                     best[found.name] = found
         return sorted(best.values(), key=_farthest)
@@ -115,12 +119,10 @@ class Evidence:
         found = [(cue, self._unpack(packed)[number]) for cue, packed in known]
         return sorted((cue for cue in found if cue[1]), key=lambda cue: (-cue[1], cue[0]))
 
-    def _weigh(
-        self, words: Sequence[str], first: int, cues: set[str] | None = None
-    ) -> list[Leaning]:
+    def _weigh(self, words: Sequence[str], first: int, cues: set[str]) -> list[Leaning]:
         get = self._weights.get
-        known = list(filter(None, map(get, cues_of(words) if cues is None else cues)))
-        if cues is not None and known:
+        known = list(filter(None, map(get, cues)))
+        if known:
             known += filter(None, map(get, _ends(words)))
         if len(known) < FEWEST:
             return []
