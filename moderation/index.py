@@ -73,6 +73,8 @@ class Index:
                 strings.setdefault(cue[1:], [])
         self._strings = tuple(strings)
         self._owners = tuple(map(tuple, strings.values()))
+        opens = (OPEN + string for string in strings)
+        self._opens = tuple(cue if cue in self._sifting else "" for cue in opens)
         self._telling = frozenset(self._literals)
         self._machine = AhoCorasick(list(strings), store_patterns=False) if strings else None
 
@@ -97,7 +99,8 @@ class Index:
                         signs.setdefault(owner, []).append(self._strings[hit])
                     else:
                         spots.append((owner, at, end))
-                opened.append((at, OPEN + self._strings[hit]))
+                if self._opens[hit]:
+                    opened.append((at, self._opens[hit]))
         if not self._torn.isdisjoint(cues):
             signs[CAREFUL] = sorted(self._torn & cues)
         for cue in self._telling & cues:
