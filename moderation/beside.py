@@ -2,17 +2,17 @@
 
 Cues near, what makes a match harmless, what denies or softens it. Most stretches hold none of
 them, so they are asked for their words first: a single word is found by itself, a longer phrase
-is looked for only where its rarest word stands. All of it is worked out when first needed.
+is looked for only where its rarest word stands. A pattern takes its time to make and few are
+ever used, so each is made when first needed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 
-from moderation.phrase import Classes, body_of, conditions_of
+from moderation.phrase import Classes, body_of, conditions_of, holds_any
 from moderation.pieces import Sequence, one_of
 from moderation.telling import rarest
 
@@ -45,9 +45,14 @@ class Beside:
         known = self._known
         if not known.words.isdisjoint(words):
             return True
-        if not known.rarest.isdisjoint(words) and self._guarded.search(stretch):
-            return True
-        return bool(known.open) and self._anywhere.search(stretch) is not None
+        for word in known.rarest.intersection(words):
+            for phrase in known.behind[word]:
+                if phrase.stands_in(stretch, words):
+                    return True
+        for strings, phrase in known.open:
+            if holds_any(stretch, strings) and phrase.stands_in(stretch, words):
+                return True
+        return False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -56,42 +61,60 @@ class Beside:
 
     @cached_property
     def _known(self) -> _Known:
-        found = _Known()
-        for body in self._bodies:
-            found.add(body)
-        return found
-
-    @cached_property
-    def _guarded(self) -> re.Pattern[str]:
-        return _pattern(self._known.guarded)
-
-    @cached_property
-    def _anywhere(self) -> re.Pattern[str]:
-        return _pattern(self._known.open)
+        return _Known(self._bodies)
 
 
-@dataclass(slots=True)
 class _Known:
     """Phrases by how they are asked for."""
 
-    words: set[str] = field(default_factory=set)
-    rarest: set[str] = field(default_factory=set)
-    """Of each phrase that is `guarded`, a word that stands wherever it does."""
-    guarded: list[Sequence] = field(default_factory=list)
-    open: list[Sequence] = field(default_factory=list)
-    """No whole word says that these may stand there."""
+    def __init__(self, bodies: Iterable[Sequence]) -> None:
+        self.words: set[str] = set()
+        self.behind: dict[str, list[_Phrase]] = {}
+        """By a word that stands wherever they do."""
+        self.open: list[tuple[list[str], _Phrase]] = []
+        """With strings of which one stands wherever they do."""
+        for body in bodies:
+            self._add(body)
+        self.rarest = frozenset(self.behind)
 
-    def add(self, body: Sequence) -> None:
+    def _add(self, body: Sequence) -> None:
         spellings = [spelling.split() for spelling in body.spellings() or ()]
         if spellings and all(len(spelling) == 1 for spelling in spellings):
             self.words.update(word for spelling in spellings for word in spelling)
             return
-        for strings in body.anchors():
-            if all(string[0] == string[-1] == " " for string in strings):
-                self.rarest.update(rarest(string.split()) for string in strings)
-                self.guarded.append(body)
-                return
-        self.open.append(body)
+        anchors = body.anchors()
+        first, *others = [*filter(None, map(_telling, anchors))] or [frozenset()]
+        phrase = _Phrase(body, others)
+        for word in first:
+            self.behind.setdefault(word, []).append(phrase)
+        if not first:
+            self.open.append((min(anchors, key=len, default=[" "]), phrase))
+
+
+def _telling(strings: Iterable[str]) -> frozenset[str]:
+    """A word of each string; none at all if one has an open end."""
+    if any(string[0] != " " or string[-1] != " " for string in strings):
+        return frozenset()
+    return frozenset(rarest(string.split()) for string in strings)
+
+
+class _Phrase:
+    """One phrase by itself."""
+
+    def __init__(self, body: Sequence, others: Iterable[frozenset[str]]) -> None:
+        """`others`: sets of words of which one of each stands wherever it does."""
+        self._body = body
+        self._others = tuple(others)
+
+    def stands_in(self, stretch: str, words: list[str]) -> bool:
+        for other in self._others:
+            if other.isdisjoint(words):
+                return False
+        return self._pattern.search(stretch) is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return _pattern([self._body])
 
 
 def _pattern(bodies: Iterable[Sequence]) -> re.Pattern[str]:

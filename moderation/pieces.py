@@ -164,7 +164,7 @@ def one_of(expressions: list[str]) -> str:
 
 
 def _rest(expressions: list[str]) -> str:
-    return expressions[0] if len(expressions) == 1 else one_of(expressions)
+    return expressions[0] if len(expressions) == 1 else f"(?:{'|'.join(expressions)})"
 
 
 def _spell(parts: list[list[str] | None]) -> list[str] | None:
