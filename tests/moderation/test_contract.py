@@ -12,7 +12,8 @@ from moderation.judgement import CATALOGUE
 
 EVERY_CATEGORY = set(
     "imminent plan ideation hopeless self_harm eating_disorder abuse substance concern_for_other "
-    "milestone incitement threat grooming hate harassment medical_advice spam profanity".split()
+    "milestone incitement threat grooming hate harassment medical_advice spam profanity"
+    " personal_data".split()
 )
 
 
@@ -145,8 +146,7 @@ def test_the_author_of_a_cruel_line_gets_no_crisis_card(engine: Engine) -> None:
 
 def test_every_category_has_rules_with_examples_of_both_kinds() -> None:
     rules = [rule for pack in default_packs() for rule in pack.rule]
-    assert {rule.category for rule in rules} == EVERY_CATEGORY
-    assert EVERY_CATEGORY | {"personal_data"} == set(CATALOGUE)
+    assert {rule.category for rule in rules} == EVERY_CATEGORY == set(CATALOGUE)
     for rule in rules:
         assert len(rule.fires) >= 3, rule.id
         assert len(rule.spares) >= 2, rule.id
@@ -157,7 +157,7 @@ def test_reasons_are_kind_and_never_repeat_what_was_written(engine: Engine) -> N
         for rule in pack.rule:
             for text in rule.fires:
                 for finding in engine.review(text).findings:
-                    assert finding.reason[-1] in ".?", finding
+                    assert finding.reason[-1] in ".?؟", finding
                     assert "!" not in finding.reason
                     quoted = text[finding.start : finding.end].lower()
                     assert len(quoted) < 5 or quoted not in finding.reason.lower()
