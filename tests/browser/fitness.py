@@ -40,7 +40,8 @@ TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, select, 
 
 async def look_over(page: Page, path: str, looks: list[list[str]] = LOOKS) -> None:
     """One page, loaded once."""
-    await page.goto(path)
+    answer = await page.goto(path)
+    assert answer is not None and answer.status in {200, 404}, f"{path}: a fault of ours"
     await look_again(page, path, looks)
     small = await page.evaluate(TOO_SMALL)
     assert not small, f"{path}: smaller than 44 px: {small}"
