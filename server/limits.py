@@ -36,6 +36,7 @@ LIMITS = {
     "try": Limit(30, 0.5),  # the test box of rules, per person
     "typing": Limit(10, 1.0),
     "codes": Limit(5, 60.0),
+    "erase": Limit(5, 20.0),  # per person: a passphrase asked for once more
     "export": Limit(5, 60.0),  # per person: a look at everything of theirs
 }
 

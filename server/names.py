@@ -16,6 +16,7 @@ from server.errors import Refused
 from server.words import later
 
 SHORTEST, LONGEST = 2, 32  # characters
+LEFT = later("Someone who left")  # what a seat is called whose person has erased themselves
 _COLOURS = (
     "Amber Ash Blue Copper Coral Dusk Fern Grey Hazel Indigo Ivory Moss Ochre Olive Pearl Plum "
     "Quiet Russet Sage Silver Slate Teal Umber Willow"

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from server import names, passwords
 from server.chat import PASSING_BY, Chat, Visitor
-from server.errors import Refused, not_found
+from server.errors import Refused, not_found, sign_in_first
 from server.identifiers import token, token_hash
 from server.models import LoginSession, SiteRole, User
 from server.protocol.announcements import RoleChanged, SessionsEnded
@@ -63,8 +63,16 @@ def new_guest(tx: Transaction, device: str) -> tuple[int, str]:
     return user.id, new_session(tx, user.id, device)
 
 
+def check_there(tx: Transaction, user_id: int) -> None:
+    """Whoever was on the way to something while they erased themselves does not get there."""
+    user = people.get(tx.session, user_id)
+    if user is None or user.erased_at is not None:
+        raise sign_in_first()
+
+
 def new_session(tx: Transaction, user_id: int, device: str) -> str:
     """Sign a browser in; the token is returned and only its hash kept."""
+    check_there(tx, user_id)
     secret = token()
     login = LoginSession(
         user_id=user_id,
@@ -96,6 +104,8 @@ async def sign_up(chat: Chat, visitor: Visitor, name: str, passphrase: str, devi
         user = people.get(tx.session, visitor.user_id) if visitor.user_id else None
         if user is not None and user.name is not None:
             raise Refused("kept", "You have kept a name already.", status=409, field="name")
+        if user is not None:
+            check_there(tx, user.id)
         user = user or User(created_at=tx.now)
         user.name, user.name_key, user.passphrase_hash = shown, key, hashed
         tx.session.add(user)
@@ -113,7 +123,7 @@ async def sign_in(chat: Chat, visitor: Visitor, name: str, passphrase: str, devi
     chat.limits.take("sign_in", key)
     user = await chat.store.read(lambda s: people.by_name_key(s, key))
     stored = user.passphrase_hash if user and user.banned_at is None else None
-    if not await _is_match(chat, passphrase, stored) or user is None:
+    if not await is_match(chat, passphrase, stored) or user is None:
         raise Refused("wrong", WRONG, status=403, field="passphrase")
     chat.limits.forget("sign_in", key)
     user_id = user.id
@@ -241,6 +251,7 @@ async def _hash(chat: Chat, passphrase: str) -> str:
     return await loop.run_in_executor(chat.hashers, passwords.hash_passphrase, passphrase)
 
 
-async def _is_match(chat: Chat, passphrase: str, stored: str | None) -> bool:
+async def is_match(chat: Chat, passphrase: str, stored: str | None) -> bool:
+    """Whether this is their passphrase. It takes as long where there is none."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(chat.hashers, passwords.is_match, passphrase, stored)

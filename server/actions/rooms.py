@@ -111,6 +111,7 @@ def seat(tx: Transaction, visitor: Visitor, room: Room, seating: Seating) -> Joi
     user_id, token = visitor.user_id, None
     if user_id is None:
         user_id, token = accounts.new_guest(tx, seating.device)
+    accounts.check_there(tx, user_id)
     earlier = members.find(tx.session, user_id, room.slug)
     member = earlier[0] if earlier else Membership(
         room_id=room.id, user_id=user_id, public_id=public_id(), name="", name_key="",

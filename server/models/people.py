@@ -12,7 +12,10 @@ from server.models.words import SiteRole
 
 
 class User(SQLModel, table=True):
-    """A pseudonymous person. A guest has no `name`: it is for signing in, and no room shows it."""
+    """A pseudonymous person. A guest has no `name`: it is for signing in, and no room shows it.
+
+    Once `erased_at`, the account is empty for good; only what has to stay hangs on it.
+    """
 
     __tablename__ = "user_account"  # "user" is a reserved word in PostgreSQL
 
@@ -24,6 +27,7 @@ class User(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
     banned_at: datetime | None = Field(default=None, sa_type=Instant)
     banned_until: datetime | None = Field(default=None, sa_type=Instant)  # None: for good
+    erased_at: datetime | None = Field(default=None, sa_type=Instant)
     on_call: bool = False  # staff who may be called, by name, when something cannot wait
 
 

@@ -266,6 +266,18 @@ class MePage(PageData):
     asked: int  # questions of the moderators that wait for my answer
 
 
+class ErasePage(PageData):
+    """Before everything of mine goes: what to confirm it with, and whether it can go now."""
+
+    has_passphrase: bool
+    is_last_admin: bool
+    word: str  # what somebody without a passphrase types
+
+
+class ErasedPage(PageData):
+    """Afterwards. There is nothing left to say about anybody."""
+
+
 class ErrorPage(PageData):
     code: str
     message: str

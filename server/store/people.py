@@ -8,6 +8,7 @@ from sqlalchemy import func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from server.errors import sign_in_first
 from server.models import LoginSession, OneTimeLink, RecoveryCode, SiteRole, User
 from server.store.among import among
 
@@ -71,6 +72,14 @@ def get(session: Session, user_id: int) -> User | None:
     return session.get(User, user_id)
 
 
+def to_change(session: Session, user_id: int) -> User:
+    """An account to act on. On PostgreSQL its row stays locked until the commit."""
+    user = session.exec(select(User).where(User.id == user_id).with_for_update()).first()
+    if user is None:
+        raise sign_in_first()
+    return user
+
+
 def staff(session: Session) -> list[User]:
     """Moderators and admins, by name."""
     query = select(User).where(
@@ -81,6 +90,12 @@ def staff(session: Session) -> list[User]:
 
 def is_any_admin(session: Session) -> bool:
     return session.exec(select(User.id).where(User.role == SiteRole.ADMIN)).first() is not None
+
+
+def is_last_admin(session: Session, user_id: int) -> bool:
+    """Whether somebody is an admin and nobody else is."""
+    query = select(User.id).where(User.role == SiteRole.ADMIN, col(User.banned_at).is_(None))
+    return list(session.exec(query)) == [user_id]
 
 
 def roles(session: Session, user_ids: set[int]) -> dict[int, SiteRole]:

@@ -203,16 +203,41 @@ async def take_along(page: Page, words: str, hands: Mouse) -> None:
     await hands.press(page.get_by_role("main").get_by_role("link", name="Your place here"))
 
 
+async def erase(page: Page, elsewhere: Page, reader: Person, hands: Mouse) -> None:
+    """For good: a slip costs nothing, and then another member's open room loses the words."""
+    await elsewhere.context.clear_cookies()
+    await borrow(elsewhere, reader)
+    await elsewhere.goto("/rooms/owls/chat")
+    await expect(log(elsewhere).get_by_text("words to take along")).to_be_visible()
+    await sign_in(page, hands)
+    await hands.press(page.get_by_role("link", name="Erase everything of yours"))
+    await expect(page.get_by_role("heading", name="What stays, and why")).to_be_visible()
+    await look_again(page, "before erasing")
+    for passphrase, heading in (("a slip", "Erase everything of yours"), (PASSPHRASE, "is erased")):
+        await hands.write(page.get_by_label("Passphrase", exact=True), passphrase)
+        await hands.press(page.get_by_role("button", name="Erase everything of mine"))
+        await expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+    await look_again(page, "after erasing")
+    await expect(log(elsewhere).get_by_text("Someone who left")).to_be_visible()
+    await expect(log(elsewhere).get_by_text("words to take along")).to_be_hidden()
+    assert await page.context.cookies() == []
+    await hands.press(page.get_by_role("link", name="To the front door"))
+
+
+async def sign_in(page: Page, hands: Mouse) -> None:
+    await page.goto("/sign-in?next=/me")
+    await hands.write(page.get_by_label("Name", exact=True), "Sol")
+    await hands.write(page.get_by_label("Passphrase", exact=True), PASSPHRASE)
+    await hands.press(page.get_by_role("main").get_by_role("button", name="Sign in"))
+
+
 async def test_leaving_at_once_or_with_everything(house: House, opens: Opens, hands: Mouse) -> None:
     page, elsewhere = await opens(hands.viewport, **hands.browser), await opens(DESK)
     sol = await house.staff("Sol", SiteRole.MODERATOR)
     await sol.joins("owls", "Plum Otter")
     await (await sol.enters()).says("words to take along")
     await borrow(elsewhere, sol)
-    await page.goto("/sign-in?next=/me")
-    await hands.write(page.get_by_label("Name", exact=True), "Sol")
-    await hands.write(page.get_by_label("Passphrase", exact=True), PASSPHRASE)
-    await hands.press(page.get_by_role("main").get_by_role("button", name="Sign in"))
+    await sign_in(page, hands)
     await take_along(page, "words to take along", hands)
     await hands.press(page.get_by_role("button", name="Sign out everywhere else"))
     await expect(page.get_by_role("button", name="Sign out everywhere else")).to_be_hidden()
@@ -228,3 +253,4 @@ async def test_leaving_at_once_or_with_everything(house: House, opens: Opens, ha
     await page.goto(f"{house.base}/rooms/owls/chat")
     await expect(page.get_by_role("heading", level=1)).not_to_have_text("Room owls")
     assert await page.context.cookies() == []
+    await erase(page, elsewhere, await house.member("Bo Wren"), hands)

@@ -7,6 +7,7 @@ a status: a plain one means "and nothing changed", one in `did(…)` means that 
 from dataclasses import dataclass, field
 
 from tests.doors.scene import CAST
+from tests.house import PASSPHRASE
 
 
 @dataclass(frozen=True)
@@ -226,6 +227,15 @@ RIGHTS = {
     ("GET", "/me/devices"): Right("GET", "/me/devices", 200, SIGN_IN),
     ("GET", "/me/export"): Right("GET", "/me/export", 200, SIGN_IN),
     ("GET", "/me/export/read"): Right("GET", "/me/export/read", 200, SIGN_IN),
+    ("GET", "/me/erase"): Right("GET", "/me/erase", 200, SIGN_IN),
+    ("POST", "/me/erase"): Right(
+        "POST",
+        "/me/erase",
+        did(200),
+        {**SIGN_IN, "admin": 409},  # the only one
+        {"passphrase": PASSPHRASE, "word": "erase"},
+    ),
+    ("GET", "/me/erased"): Right("GET", "/me/erased", 200),
     ("POST", "/me/codes"): Right(
         "POST", "/me/codes", 409, {**SIGN_IN, **some(did(201), "moderator admin")}
     ),

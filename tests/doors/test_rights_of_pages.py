@@ -11,7 +11,16 @@ KINDS = {
     401: {"sign_in"},
     403: {"not_allowed", "waiting", "muted", "removed"},
     404: {"not_found", "invite"},
-    409: {"waiting", "kept", "no_name", "claimed", "aside_over", "off_duty", "no_shift"},
+    409: {
+        "waiting",
+        "kept",
+        "no_name",
+        "claimed",
+        "aside_over",
+        "off_duty",
+        "no_shift",
+        "last_admin",
+    },
 }
 
 

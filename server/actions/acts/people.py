@@ -85,6 +85,8 @@ def _show_out(doing: Doing, standing: Standing, words: str) -> Effect:
 
 def _put_back(undoing: Undoing) -> None:
     """The standing from before; a mute that would be over by now is."""
+    if _user(undoing.tx, undoing.subject).erased_at is not None:
+        return  # nobody is there to come back
     member, before = undoing.subject.author, undoing.before
     standing = Standing(str(before.get("standing", Standing.ACTIVE)))
     until = undoing.instant("muted_until")

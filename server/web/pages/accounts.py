@@ -3,12 +3,12 @@
 import msgspec
 from starlette.responses import Response
 
-from server.actions import accounts, me, staff
+from server.actions import accounts, erasure, me, staff
 from server.actions.accounts import Entered, Recovery
 from server.actions.staff import Taking
 from server.errors import Refused
 from server.protocol.own_data import OwnDataPage
-from server.protocol.pages import CodesPage, SignPage
+from server.protocol.pages import CodesPage, ErasedPage, SignPage
 from server.web.answer import Answer, Ask, Page, Raw, Redirect, fault, own_path
 
 QUIET = {"referrer-policy": "no-referrer"}
@@ -81,6 +81,26 @@ async def export(ask: Ask) -> Answer:
 async def export_to_read(ask: Ask) -> Answer:
     """The same as a page: to read, print or save."""
     return Page("export.html", OwnDataPage(mine=await me.take_along(ask.chat, ask.visitor)))
+
+
+async def erase_form(ask: Ask) -> Answer:
+    return Page("erase.html", await erasure.page(ask.chat, ask.visitor))
+
+
+async def erase(ask: Ask) -> Answer:
+    given = (await ask.field("passphrase"), await ask.field("word"))
+    await erasure.erase(ask.chat, ask.visitor, *given)
+    return Redirect("/me/erased", signs_out=True, headers=CLEAR)
+
+
+async def erase_again(ask: Ask, no: Refused) -> Page:
+    page = await erasure.page(ask.chat, ask.visitor)
+    return Page("erase.html", page, no.status, error=fault(no))
+
+
+async def erased(ask: Ask) -> Answer:
+    """Who is signed in was not erased, or came back as somebody new."""
+    return Redirect("/me") if ask.visitor.signed_in else Page("erased.html", ErasedPage())
 
 
 async def new_codes(ask: Ask) -> Answer:

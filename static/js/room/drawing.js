@@ -72,7 +72,7 @@ export function fill(li, m, around) {
   });
   li.toggleAttribute("data-mine", isMine);
   show(part(li, "you"), isMine);
-  say(part(li, "name"), m.author.name);
+  say(part(li, "name"), called(m.author));
   say(part(li, "badge"), badgeWords(m.author.badge));
   const time = /** @type {HTMLTimeElement} */ (part(li, "time"));
   time.dateTime = m.at;
@@ -127,6 +127,11 @@ export function badgeWords(badge) {
   return badge ? (BADGES[/** @type {keyof typeof BADGES} */ (badge)] ?? badge) : "";
 }
 
+/** A name; of an erased seat, what it is called here. @param {import("./types.js").Person} person */
+function called({ name }) {
+  return name === "Someone who left" ? t("Someone who left") : name;
+}
+
 /** @param {HTMLElement} li @param {Message} m @param {Around} around */
 function fillQuote(li, m, around) {
   const quote = /** @type {HTMLAnchorElement} */ (part(li, "quote"));
@@ -134,7 +139,7 @@ function fillQuote(li, m, around) {
   if (!m.reply_to) return;
   const asked = around.find(m.reply_to);
   quote.href = `#m-${m.reply_to}`;
-  part(quote, "quote-name").textContent = asked ? asked.author.name : t("an earlier message");
+  part(quote, "quote-name").textContent = asked ? called(asked.author) : t("an earlier message");
   part(quote, "quote-words").textContent = !asked
     ? ""
     : isThere(asked) && !around.isFolded(asked)
