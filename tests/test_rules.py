@@ -2,16 +2,20 @@
 
 import asyncio
 import re
+import textwrap
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from moderation import Engine
+from moderation.pack import parse_pack
 from server import checkup
 from server.actions import rule_watch
 from server.models import AuditEntry, RuleVersion, SiteRole
 from server.protocol.announcements import RulesChanged
+from server.rulebook import Rulebook
 from server.store import rules
 from tests.doors.test_headers import is_guarded
 from tests.house import House, Person, Socket
@@ -365,3 +369,32 @@ async def test_the_handbook_names_every_state_and_field(house: House) -> None:
              "reason"}  # fmt: skip
     assert set(re.findall(r'data-field="(\w+)"', told)) == shown
     assert "more than 30 % of at least 20" in " ".join(told.split())
+
+
+def test_warming_up_makes_ready_what_a_cry_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = """
+        name = "one rule"
+        language = "en"
+        version = "1"
+        licence = "CC0-1.0"
+        [[rule]]
+        id = "one.rule"
+        category = "hopeless"
+        severity = 2
+        any = ["no (end|way out) of this"]
+        unless = ["of this film"]
+        fires = ["I see no way out of this"]
+        spares = ["no end of this film"]
+    """
+    pack = parse_pack(textwrap.dedent(source))
+    cold, warm = (Rulebook(Engine.load([pack])) for _ in "ab")
+    warm.shipped = (pack,)
+    warm.warm_up(breath=0)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("made while somebody waits")
+
+    monkeypatch.setattr(re, "compile", refuse)
+    assert warm.ours.review("there is no end of this").findings
+    with pytest.raises(AssertionError):  # which asks `re` itself if it is given a pattern
+        cold.ours.review("there is no end of this")
