@@ -57,6 +57,8 @@ def erase(tx: Transaction, user: User) -> None:
     """Everything of theirs, in every room. Whoever has a screen open there is told."""
     seats = sorted(members.of_user(tx.session, user.id), key=lambda seat: seat[1].slug)
     ids = [member.id for member, _ in seats]
+    for _, room in seats:  # before any seat, as a post does: two processes must not wait in a ring
+        rooms.take(tx.connection, room.id, seqs=0, revs=0)
     _account(tx, user)
     _words_aside(tx.session, ids)
     _what_stays_wordless(tx, ids)
@@ -120,7 +122,6 @@ def _seat(tx: Transaction, member: Membership) -> None:
 
 def _messages(tx: Transaction, member: Membership, room: Room) -> None:
     """Tombstones for what they said, and their signs taken from what others said."""
-    rooms.take(tx.connection, room.id, seqs=0, revs=0)  # from here nobody else changes this room
     mine = col(Message.author_id) == member.id
     given = select(Reaction.message_id).where(Reaction.membership_id == member.id)
     is_left = or_(Message.body != "", Message.state != MessageState.WITHDRAWN)
