@@ -77,6 +77,7 @@ export class KithSocket {
   }
 
   start() {
+    if (document.documentElement.classList.contains("is-leaving")) return; // an exit is being finished
     document.addEventListener("kith:exit", () => this.stop());
     document.addEventListener("visibilitychange", () => document.hidden || this.#wake());
     addEventListener("online", () => this.#wake());
