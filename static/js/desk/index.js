@@ -21,8 +21,10 @@ function start(root) {
   const telling = new Telling(part(root, "telling"));
   const filters = /** @type {HTMLFormElement} */ (part(root, "filters"));
 
+  let heard = 0;
   socket.on("hello", () => refresh());
   socket.on("case", ({ case: c }) => {
+    heard += 1;
     if (cases.take(c)) announce(c);
     if (cases.isRunningOut) refresh();
   });
@@ -40,6 +42,7 @@ function start(root) {
 
   async function refresh() {
     const asked = duty.turns;
+    const before = heard;
     try {
       const answer = await fetch(`/desk?${query()}`, { headers: { Accept: "application/json" } });
       if (!answer.ok) return;
@@ -47,6 +50,7 @@ function start(root) {
       cases.state(desk);
       part(root, "break").dataset.at = desk.shift?.break_at ?? "";
       duty.heard(desk.on_duty, asked);
+      if (heard !== before) refresh(); // the list may be older than what was heard meanwhile
     } catch {
       // the line above the list already says that there is no connection
     }
