@@ -217,7 +217,10 @@ def _check_serving(settings: Settings, host: str, workers: int, with_demo: bool)
 def _build(settings: Settings, engine: Engine | None = None) -> Chat:
     gc.disable()  # what is made now stays: looking through it again and again takes half a second
     try:
-        return app.build(settings, engine=engine)
+        chat = app.build(settings, engine=engine)
+        if engine is None:
+            chat.rules.warm_up()
+        return chat
     except DatabaseUnusable as fault:
         raise click.ClickException(str(fault)) from None
     finally:

@@ -84,7 +84,6 @@ def _listen_at(family: int, address: Any, *, is_shared: bool) -> socket.socket:
 def serve(chat: Chat, sockets: Sockets, greet: Greet | None = None) -> None:
     """Serve until asked to stop."""
     _settle_down()
-    threading.Thread(target=chat.rules.warm_up, name="kith-warm-up", daemon=True).start()
     uvicorn.Server(config(app.app_of(chat, greet))).run(sockets)
 
 

@@ -379,8 +379,8 @@ def test_warming_up_makes_ready_what_a_cry_needs(monkeypatch: pytest.MonkeyPatch
         licence = "CC0-1.0"
         [[rule]]
         id = "one.rule"
-        category = "hopeless"
-        severity = 2
+        category = "ideation"
+        severity = 3
         any = ["no (end|way out) of this"]
         unless = ["of this film"]
         fires = ["I see no way out of this"]
@@ -388,8 +388,7 @@ def test_warming_up_makes_ready_what_a_cry_needs(monkeypatch: pytest.MonkeyPatch
     """
     pack = parse_pack(textwrap.dedent(source))
     cold, warm = (Rulebook(Engine.load([pack])) for _ in "ab")
-    warm.shipped = (pack,)
-    warm.warm_up(breath=0)
+    warm.warm_up()
 
     def refuse(*_: object) -> None:
         raise AssertionError("made while somebody waits")
