@@ -46,14 +46,14 @@ def item(page: Page, message_id: str):
     return page.locator(f'[data-message="{message_id}"]')
 
 
+async def a_phone_and_two(house: House, opens: Opens) -> tuple[Page, Person, Person]:
+    return await opens(PHONE), await house.member("Ada Wren"), await house.member("Ben Fox")
+
+
 async def test_who_reads_further_up_is_never_moved_and_the_page_stays_small(
     house: House, opens: Opens
 ) -> None:
-    page, ada, ben = (
-        await opens(PHONE),
-        await house.member("Ada Wren"),
-        await house.member("Ben Fox"),
-    )
+    page, ada, ben = await a_phone_and_two(house, opens)
     b = await ben.enters()
     ids = await talk(ben, 340)
     await borrow(page, ada)
@@ -89,11 +89,7 @@ async def test_who_reads_further_up_is_never_moved_and_the_page_stays_small(
 async def test_the_first_unread_and_what_an_answer_quotes_are_one_tap_away(
     house: House, opens: Opens
 ) -> None:
-    page, ada, ben = (
-        await opens(PHONE),
-        await house.member("Ada Wren"),
-        await house.member("Ben Fox"),
-    )
+    page, ada, ben = await a_phone_and_two(house, opens)
     a, b = await ada.enters(), await ben.enters()
     ids = await talk(ben, 120)
     read = (await b.says("read before"))["message"]
