@@ -29,6 +29,7 @@ class Beside:
     def __bool__(self) -> bool:
         return bool(self._bodies)
 
+    @cached_property
     def cues(self) -> frozenset[str]:
         """Cues of `index`: a text that holds one of the phrases holds one of them.
 

@@ -60,7 +60,7 @@ class Engine:
             [(n, rule.conditions(phrase)) for n, (rule, phrase) in numbered if phrase],
             signals(respeller.joined, PLATFORMS),
             respeller.parts,
-            frozenset().union(*(rule.beside for rule in rules)),
+            frozenset().union(*(rule.near.cues for rule in rules)),
         )
         self._leanings = [
             Leanings(Evidence.load(one.pack.evidence), one.pack.reasons)

@@ -63,7 +63,7 @@ class Folded:
         if self.traced is not None:
             return self.traced
         source = readable(self.original)
-        return [(token.start, token.end) for token in _plain(source, 0, len(source.text))]
+        return [source.span(*word.span()) for word in _WORD.finditer(source.text)]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -170,10 +170,4 @@ class Folder:
 def _plain(source: Readable, start: int, end: int) -> list[Token]:
     """The words of a stretch as they stand, apostrophes left out."""
     words = _WORD.finditer(source.text, start, end)
-    starts, ends = source.starts, source.ends
-    if starts is None:
-        return [Token(word.group().replace("'", ""), *word.span()) for word in words]
-    return [
-        Token(word.group().replace("'", ""), starts[word.start()], ends[word.end() - 1])
-        for word in words
-    ]
+    return [Token(word.group().replace("'", ""), *source.span(*word.span())) for word in words]

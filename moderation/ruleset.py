@@ -55,8 +55,6 @@ class LiveRule:
     """Phrases that are their own anchor and need no pattern."""
     patterns: tuple[Any, ...]
     near: Beside
-    beside: frozenset[str]
-    """Cues of which a text holds one if it holds any of the phrases of `near`; see `index`."""
     unless: Beside
     mask: Beside
     softener: Softener
@@ -80,9 +78,9 @@ class LiveRule:
 
     def conditions(self, phrase: Phrase) -> tuple[frozenset[str], ...]:
         """What a text must hold for this rule to find this phrase, the rarest first."""
-        if not self.beside:
+        if not self.near.cues:
             return phrase.conditions
-        return (*phrase.conditions[: LANES - 1], self.beside)
+        return (*phrase.conditions[: LANES - 1], self.near.cues)
 
     def reason(self, category: str) -> str:
         """The sentence shown to the author."""
@@ -210,7 +208,6 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
         return Beside((p for p in phrases if p != "*"), classes)
 
     try:
-        near = either(rule.near)
         literals = {phrase: as_literal(phrase, classes) for phrase in rule.phrases}
         return LiveRule(
             rule=rule,
@@ -218,8 +215,7 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
             phrases=tuple(compile_phrase(p, classes) for p, plain in literals.items() if not plain),
             literals=tuple(filter(None, literals.values())),
             patterns=tuple(re2.compile(pattern) for pattern in rule.regex),
-            near=near,
-            beside=near.cues(),
+            near=either(rule.near),
             unless=either(rule.unless),
             mask=either(rule.mask),
             softener=softener,

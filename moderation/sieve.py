@@ -64,10 +64,6 @@ class Sieve:
             left ^= lowest
         for cue in self._telling & cues:
             for number, others in self._seldom[cue]:
-                for other in others:
-                    if cues.isdisjoint(other):
-                        break
-                else:
-                    if number not in found:
-                        found.append(number)
+                if number not in found and not any(map(cues.isdisjoint, others)):
+                    found.append(number)
         return found

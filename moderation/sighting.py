@@ -15,8 +15,6 @@ from moderation.index import CONTACT, DIGIT, Signs, Spot
 from moderation.phrase import Phrase
 from moderation.privacy import may_name
 
-_MOST_MATCHES = 16
-
 
 class Sighting(Struct, frozen=True):
     """The words of a text, what may stand in them, and how they were read."""
@@ -47,10 +45,7 @@ class Sighting(Struct, frozen=True):
             yield Match(first + 1, last - 1, phrase=self.text[first + 1 : last - 1])
             return
         search, text = phrase.pattern.search, self.text
-        for _ in range(_MOST_MATCHES):
-            found = search(text, first, last)
-            if found is None:
-                return
+        while found := search(text, first, last):
             gaps = "".join(f" {gap.strip()} " for gap in found.groups() if gap)
             first = found.end() - 1
             yield Match(found.start() + 1, first, gaps, phrase.starts, phrase.ends, phrase.source)

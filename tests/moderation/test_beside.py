@@ -33,7 +33,7 @@ def test_a_phrase_that_stands_in_a_stretch_is_found_by_its_words(
 
 def test_no_phrases_stand_nowhere() -> None:
     nothing = Beside((), CLASSES)
-    assert not nothing and not nothing.stands_in(" pills ") and nothing.cues() == frozenset()
+    assert not nothing and not nothing.stands_in(" pills ") and nothing.cues == frozenset()
     assert Beside(["pills"], CLASSES)
 
 
