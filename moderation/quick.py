@@ -25,8 +25,8 @@ _STRANGE = re.compile("[^\x00-\x7f\u2190-\u2bff\U0001f000-\U0001faff]")
 _UNREAD = "\ue000"
 """Stands for letters and numbers among the pictures, which only careful reading spells."""
 _INSIDE = re.compile(r"[A-Za-z0-9][!(][A-Za-z0-9]|(?<!\S)![A-Za-z]")
-_TOUCHING = re.compile(r"(?<![^\W_])[^\W_][^\w\s]+[^\W_](?![^\W_])")
-"""Two single letters with a mark but no space between, as in `k.y`."""
+_BETWEEN = re.compile(r"[!(]|(?<![^\W_])[^\W_][^\w\s]+[^\W_](?![^\W_])")
+"""A sign that may be a letter; or two single letters with a mark but no space between: `k.y`."""
 _LINK = re.compile(r"\.[A-Za-z]{2}")
 _NUMBERS = "zero one two three four five six seven eight nine oh nought double".split()
 
@@ -103,7 +103,7 @@ def is_confirmed(signs: Signs, text: str, words: AbstractSet[str], whole: Abstra
     """
     if MIXED in signs and any(map(_is_mixed, words)):
         return True
-    if APART in signs and (len(signs[APART]) > 1 or "!" in text or _TOUCHING.search(text)):
+    if APART in signs and (len(signs[APART]) > 1 or _BETWEEN.search(text)):
         return True
     return STRETCHED in signs and any(map(is_stretched, words - whole))
 

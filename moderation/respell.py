@@ -15,7 +15,7 @@ from functools import lru_cache
 from moderation import runs, shapes
 from moderation.runs import Together
 from moderation.scripts import is_mostly_latin, may_be_latin
-from moderation.shapes import Budget, Shapes, is_measure, is_stretch_of, is_stretched, squeezed
+from moderation.shapes import Budget, Shapes, Stretches, is_measure, is_stretched
 from moderation.slips import Slips, parts
 
 Respelled = tuple[int, int, list[str]]
@@ -25,12 +25,14 @@ _SENTENCE_MARKS = '.,?;:"\u2026!'
 _COMPOUND = re.compile(r"[^\s/\-]{3,}(?:[/\-][^\s/\-]{3,})+")
 _MASKED = re.compile(r"[^\W\d_][*#%][^\W\d_]")
 """A sign where a letter should be; what is left may look like words."""
+_MARK = r"[^\w\s@$*|+#%^&<>=\[\]{}\\/~`\u2190-\U0010ffff]"
+"""Punctuation: all signs but those drawn for letters, and no pictures."""
+_MARKED = re.compile(rf"(?:[a-z]|{_MARK})+")
+"""Words broken by punctuation are mended where their parts are known; no drawing."""
 _PLAIN = re.compile(r"[a-z]+(?:'+[a-z]+)*")
 _PADDED = re.compile(r"^(?:\d+|_+|x{2,}(?=[^x]))*|(?:\d+|_+|(?<=[^x])x{2,})*$")
-_UNSPACED = re.compile(
-    r"[a-z']{3,}[.,;:!?]+\d+|[a-z']+[.,;:!?]+\d{3,}|\d+[.,;:!?]+[a-z']{3,}|\d{3,}[.,;:!?]+[a-z']+"
-)
-"""A number that follows a word, or a word a number, without the space between."""
+_NUMBERED = re.compile(rf"(?=.*\d)(?:[a-z']+|\d+)(?:{_MARK}+(?:[a-z']+|\d+))+")
+"""Whole numbers and whole words with no more than marks between them, as in `is.2` or 51.b."""
 _LONGEST_CHUNK = 48
 _REMEMBERED = 20_000
 _LONGEST_APART = 200
@@ -39,6 +41,7 @@ _LONGEST_DRAWING = 2
 _SHORTEST_HIDDEN = 3
 _SHORTEST_BROKEN = 4
 _SHORT_WORDS = frozenset("aiu")
+_WEB = "www"
 _PAIRS = frozenset(
     "am an as at be by do go he hi im in is it me my no of oh on or so te to up ur us we ya".split()
 )
@@ -76,16 +79,13 @@ class Respeller:
 
     def __init__(self, known: Vocabulary) -> None:
         self._words = known.words | known.guarded | known.forgiven
-        self._squeezed: dict[str, tuple[str, ...]] = {}
-        for word in sorted(self._words, key=_unstretching_order):
-            short = squeezed(word)
-            self._squeezed[short] = (*self._squeezed.get(short, ()), word)
+        self._stretches = Stretches(sorted(self._words, key=_unstretching_order))
         self._shapes = Shapes(self._words)
         self._guarded = known.guarded
         long = {word for word in known.broken if len(word) >= _SHORTEST_BROKEN}
         self._hidden = Shapes(known.guarded | long)
-        self.whole = self._words | known.innocent | _SHORT_WORDS
-        self.slips = Slips(known.guarded, known.forgiven, self.whole)
+        self.whole = self._words | known.innocent | _SHORT_WORDS | {_WEB}
+        self.slips = Slips(known.guarded, known.forgiven, self.whole, self._stretches)
         self.parts = {
             pair: word
             for word in sorted(known.guarded | known.forgiven | known.broken)
@@ -156,13 +156,13 @@ class Respeller:
 
     def _plain(self, word: str) -> list[str] | None:
         """A word of letters only: stretched, slipped, or several run together."""
-        if word in self._words:
+        if word in self.whole:
             return None
         if len(word) <= _LONGEST_CHUNK and is_stretched(word):
-            known = self._unstretched(word)
+            known = self._stretches.word(word)
             if known:
                 return [known]
-        slipped = self.slips.word(word) or self._doubled(word)
+        slipped = self.slips.word(word)
         if slipped:
             return [slipped]
         return self._together.cut(word[:_LONGEST_APART]) if self._together.hold(word) else None
@@ -175,7 +175,7 @@ class Respeller:
         is_plain = chunk != written and core.isascii() and core.replace("'", "").isalpha()
         is_known = not pieces or (len(pieces) > 1 and self._words.issuperset(pieces))
         is_drawn = _has_drawing(chunk) or _MASKED.search(core)
-        if ((is_known or is_plain) and not is_drawn) or _UNSPACED.fullmatch(core):
+        if ((is_known or is_plain) and not is_drawn) or _NUMBERED.fullmatch(core):
             return None
         marked = chunk.rstrip(".,?!\"'").lstrip("\"'") or chunk
         bare = _PADDED.sub("", core)
@@ -204,18 +204,8 @@ class Respeller:
             return reading
         if len(reading) < _SHORTEST_HIDDEN:
             return None
-        known = self._unstretched(reading) if is_stretched(reading) else None
+        known = self._stretches.word(reading) if is_stretched(reading) else None
         return known or (self.slips.word(reading) if reading.isalpha() else None)
-
-    def _unstretched(self, word: str) -> str | None:
-        """The known word of which this is a stretched spelling."""
-        known = self._squeezed.get(squeezed(word), ())
-        return next((one for one in known if is_stretch_of(word, one)), None)
-
-    def _doubled(self, word: str) -> str | None:
-        """The longer word that a spelling is, but for letters typed twice."""
-        known = None if word in self.whole else self._unstretched(word)
-        return known if known and len(known) > _SHORTEST_HIDDEN else None
 
     def _apart(self, run: str, budget: Budget) -> list[str] | None:
         """Letters set apart: `k y s`, `s.u.i.c`; the letters must spell known words."""
@@ -243,7 +233,7 @@ class Respeller:
         if len(letters) > _LONGEST_APART or letters.isdigit():
             return None
         if len(letters) <= _LONGEST_CHUNK:
-            known = self._shape(letters, budget) or self._unstretched(letters)
+            known = self._shape(letters, budget) or self._stretches.word(letters)
             if known:
                 return [known]
         return self._together.cut(letters) if may_split else None
@@ -273,10 +263,9 @@ def _has_drawing(chunk: str) -> bool:
 
 def _is_drawn(shape: str) -> bool:
     """Whether signs or digits stand among letters, or signs alone draw something."""
-    letters = sum(character.isalpha() for character in shape)
-    if letters == 0:
+    if not any(character.isalpha() for character in shape):
         return len(set(shape) & set("|\\@$+#<")) > 1
-    return letters < len(shape) or not shape.isascii()
+    return not _MARKED.fullmatch(shape)
 
 
 def _unstretching_order(word: str) -> tuple[bool, int, str]:

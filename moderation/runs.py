@@ -14,8 +14,10 @@ from ahocorasick_rs import AhoCorasick
 
 _APART = re.compile(
     r"(?<![^\W_])(?<![^\W_]')(?:[^\W_]|[@$!|+(<])"
-    r"(?:[\s.,'\-_*/|~+:]{1,4}(?:[^\W_]|[@$!|+(<])(?![^\W_])){2,}"
+    r"(?:(?:[\s.,'\-_*/|~+:]{2,4}|[\s.,\-_*/|~+:]|'(?=.')|(?<='.)')"
+    r"(?:[^\W_]|[@$!|+(<])(?![^\W_])){2,}"
 )
+"""One apostrophe alone is how `I'm a` is written; between all the letters it keeps them apart."""
 _GOES_ON = re.compile(r"[|<(]\S")
 _SEPARATORS = re.compile(r"[\s.,'\-_*/~:]+")
 _PLUSES = re.compile(r"(?<=[^\s.,'\-_*/~:+])\++(?=[^\s.,'\-_*/~:+])")
@@ -26,8 +28,13 @@ _LONGEST_WORD = 14
 
 
 def apart(text: str) -> Iterator[re.Match[str]]:
-    """Three or more letters, or signs for them, each by itself; not the start of a drawing."""
-    return (run for run in _APART.finditer(text) if not _GOES_ON.match(text, run.end()))
+    """Three or more letters, or signs for them, each by itself; not the start of a drawing.
+
+    One letter among signs is no word: `B.! !` ends a sentence.
+    """
+    for run in _APART.finditer(text):
+        if sum(map(str.isalpha, run.group())) > 1 and not _GOES_ON.match(text, run.end()):
+            yield run
 
 
 def groups(run: str) -> list[str]:

@@ -146,6 +146,22 @@ def is_stretch_of(stretched: str, word: str) -> bool:
     return len(few) == len(many) and all(a <= b for a, b in zip(few, many, strict=True))
 
 
+class Stretches:
+    """Known words to read repeated letters as; read-only once made."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """`words` stand in the order in which they are to be tried."""
+        self._squeezed: dict[str, tuple[str, ...]] = {}
+        for word in words:
+            short = squeezed(word)
+            self._squeezed[short] = (*self._squeezed.get(short, ()), word)
+
+    def word(self, spelling: str) -> str | None:
+        """The known word of which this is a stretched spelling."""
+        known = self._squeezed.get(squeezed(spelling), ())
+        return next((one for one in known if is_stretch_of(spelling, one)), None)
+
+
 def without_pictures_beside(word: str) -> str:
     """Arrows and emoji beside a word say something of their own; inside one they hide a letter."""
     return _PICTURES_BESIDE.sub("", word)

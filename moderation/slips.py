@@ -1,8 +1,9 @@
 """Slips: spellings one slip away from a word, as fingers and evasive minds make them.
 
 A letter dropped, added, swapped or replaced by its neighbour on the keyboard; a prefix or an
-ending that says nothing; a sound spelled another way. Words are found by what remains of them
-when one letter is left out, so a few thousand entries answer for every possible slip.
+ending that says nothing; a sound spelled another way; in any known word, letters typed twice.
+Words are found by what remains of them when one letter is left out, so a few thousand entries
+answer for every possible slip.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from types import MappingProxyType
 
-from moderation.shapes import is_stretch_of, squeezed
+from moderation.shapes import Stretches, is_stretch_of, squeezed
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST = 4
@@ -44,13 +45,18 @@ class Slips:
     """Finds the word behind a slip; read-only once made."""
 
     def __init__(
-        self, words: Iterable[str], forgiven: Iterable[str], whole: frozenset[str]
+        self,
+        words: Iterable[str],
+        forgiven: Iterable[str],
+        whole: frozenset[str],
+        stretches: Stretches,
     ) -> None:
         self._forgiven = frozenset(forgiven)
         hidden = frozenset(words)
         self._words = {word for word in hidden if len(word) >= _SHORTEST} | self._forgiven
         self._short = {word for word in hidden if len(word) < _SHORTEST}
         self._whole = whole
+        self._stretches = stretches
         self._left: dict[str, tuple[str, ...]] = {}
         for word in sorted(self._words):
             for left in {word, *_left_out(word)}:
@@ -97,7 +103,10 @@ class Slips:
                     if self._is_slip(spelling, word):
                         return word
         bare = _bare(spelling)
-        return bare if bare in self._words or bare in self._short else None
+        if bare in self._words or bare in self._short:
+            return bare
+        known = self._stretches.word(spelling)
+        return known if known and len(known) >= _SHORTEST else None
 
     def _is_slip(self, spelling: str, word: str) -> bool:
         longer = len(spelling) - len(word)

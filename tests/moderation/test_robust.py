@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moderation import Context, Engine, RoomRules, Verdict, default_packs
@@ -129,6 +129,8 @@ def work(text: str) -> int:
 
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(ODD, ORDINARY, st.text(max_size=60)))
+@example("it was only a catss")
+@example("I'm a waste of oxygen")
 def test_the_short_way_of_reading_and_the_careful_way_agree(text: str) -> None:
     short = ENGINE.sight(text)
     careful = ENGINE.sight(text, careful=True)
