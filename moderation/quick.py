@@ -24,7 +24,7 @@ _LATIN = ((0x80, 0x250), (0x1E00, 0x1F00), (0x2000, 0x2070), (0x20A0, 0x20D0), (
 _STRANGE = re.compile("[^\x00-\x7f\u2190-\u2bff\U0001f000-\U0001faff]")
 _UNREAD = "\ue000"
 """Stands for letters and numbers among the pictures, which only careful reading spells."""
-_INSIDE = re.compile(r"[A-Za-z0-9][!(][A-Za-z0-9]|(?<!\S)![A-Za-z]")
+_INSIDE = re.compile(r"[^\W_][!(][^\W_]|(?<!\S)![^\W\d_]")
 _BETWEEN = re.compile(r"[!(]|(?<![^\W_])[^\W_][^\w\s]+[^\W_](?![^\W_])")
 """A sign that may be a letter; or two single letters with a mark but no space between: `k.y`."""
 _LINK = re.compile(r"\.[A-Za-z]{2}")
