@@ -1,4 +1,4 @@
-"""A TCP line between a server and a service, which a test can cut and mend."""
+"""A TCP line to a server, which a test can cut and mend, and on which answers can get lost."""
 
 import asyncio
 import contextlib
@@ -14,6 +14,7 @@ class Line:
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self.port = 0
+        self.loses_answers = False  # what is asked arrives, what is answered ends the connection
 
     async def mend(self) -> None:
         self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
@@ -32,15 +33,21 @@ class Line:
         there_reader, there = await asyncio.open_connection(*self._to)
         self._writers |= {writer, there}
         try:
-            await asyncio.gather(self._pump(reader, there), self._pump(there_reader, writer))
+            await asyncio.gather(
+                self._pump(reader, there), self._pump(there_reader, writer, is_answer=True)
+            )
         finally:
             for end in (writer, there):
                 self._writers.discard(end)
                 end.transport.abort()
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, is_answer: bool = False
+    ) -> None:
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(65536):
+                if is_answer and self.loses_answers:
+                    break
                 writer.write(data)
                 await writer.drain()
         writer.transport.abort()

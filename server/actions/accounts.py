@@ -55,12 +55,15 @@ async def barred(chat: Chat, cookie: str | None) -> int | None:
     return await chat.store.read(lambda s: people.barred(s, hashed, now))
 
 
-def new_guest(tx: Transaction, device: str) -> tuple[int, str]:
-    """An account without a name, signed in on one browser: its id and the cookie's token."""
+def new_guest(tx: Transaction, device: str, secret: str = "") -> tuple[int, str]:
+    """An account without a name, signed in on one browser: its id and the cookie's token, which
+    is this secret if nobody has had it."""
     user = User(created_at=tx.now)
     tx.session.add(user)
     tx.session.flush()
-    return user.id, new_session(tx, user.id, device)
+    if secret and people.signed_in_at(tx.session, token_hash(secret)):
+        secret = ""
+    return user.id, new_session(tx, user.id, device, secret)
 
 
 def check_there(tx: Transaction, user_id: int) -> None:
@@ -70,10 +73,10 @@ def check_there(tx: Transaction, user_id: int) -> None:
         raise sign_in_first()
 
 
-def new_session(tx: Transaction, user_id: int, device: str) -> str:
+def new_session(tx: Transaction, user_id: int, device: str, secret: str = "") -> str:
     """Sign a browser in; the token is returned and only its hash kept."""
     check_there(tx, user_id)
-    secret = token()
+    secret = secret or token()
     login = LoginSession(
         user_id=user_id,
         token_hash=token_hash(secret),

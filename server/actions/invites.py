@@ -140,6 +140,7 @@ async def preview(chat: Chat, visitor: Visitor, secret: str) -> InvitePage:
             agreement_version=room.agreement_version,
             promise=promise.sentences(chat.settings, room),
             suggestion=names.suggest(),
+            key=token(),
         )
 
     return await chat.store.read(look)
@@ -168,6 +169,7 @@ async def accept(chat: Chat, visitor: Visitor, secret: str, coming: Coming) -> J
             name,
             Standing.ACTIVE,
             coming.device,
+            coming.token,
             as_facilitator=invite.role is RoomRole.FACILITATOR,
             invite_id=invite.id,
         )

@@ -10,7 +10,7 @@ from server.actions import accounts, asking, finding, gatherings, promise
 from server.actions.asking import Words
 from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
-from server.identifiers import public_id
+from server.identifiers import public_id, token
 from server.models import Entry, Membership, Room, RoomRole, SiteRole, Standing
 from server.protocol.announcements import MembershipChanged, MembershipEnded
 from server.protocol.events import Bye
@@ -30,6 +30,7 @@ class Coming:
     device: str = ""
     version: int | None = None  # of the agreement that was shown
     asking: str = ""  # a few words to whoever lets people in
+    token: str = ""  # of the guest that this form makes; "" for any
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ async def look(chat: Chat, visitor: Visitor, slug: str) -> RoomPage:
             promise=promise.sentences(chat.settings, room),
             you=_you(member, room, visitor) if member else None,
             suggestion=names.suggest(),
+            key=token(),
             asked=asked,
             care=asking.card(chat, asked, room),
             gatherings=gatherings.coming(session, room.id, chat.now()),
@@ -89,7 +91,8 @@ async def join(chat: Chat, visitor: Visitor, slug: str, coming: Coming) -> Joine
         check_version(room, coming)
         standing = Standing.WAITING if room.entry is Entry.REQUEST else Standing.ACTIVE
         words = asking.read(chat, coming.asking, room) if room.entry is Entry.REQUEST else None
-        return seat(tx, visitor, room, Seating(name, standing, coming.device, asking=words))
+        seating = Seating(name, standing, coming.device, coming.token, asking=words)
+        return seat(tx, visitor, room, seating)
 
     return await chat.store.write(act)
 
@@ -101,6 +104,7 @@ class Seating:
     name: str
     standing: Standing
     device: str = ""
+    token: str = ""  # of the guest this makes; "" for any
     as_facilitator: bool = False
     invite_id: int | None = None
     asking: Words | None = None  # with what somebody asks who has to wait
@@ -110,7 +114,7 @@ def seat(tx: Transaction, visitor: Visitor, room: Room, seating: Seating) -> Joi
     """Give somebody a seat; who passes by becomes a guest, signed in on this browser only."""
     user_id, token = visitor.user_id, None
     if user_id is None:
-        user_id, token = accounts.new_guest(tx, seating.device)
+        user_id, token = accounts.new_guest(tx, seating.device, seating.token)
     accounts.check_there(tx, user_id)
     earlier = members.find(tx.session, user_id, room.slug)
     member = earlier[0] if earlier else Membership(

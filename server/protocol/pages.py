@@ -119,6 +119,7 @@ class RoomPage(PageData):
     draft_name: str = ""
     draft_asking: str = ""
     suggestion: str = ""  # a name one could take
+    key: str = ""  # of this drawing of the form: sent twice, it lets in once
     asked: str = ""  # my own words, while I wait
     care: CareCard | None = None  # for what I asked with
     may_manage: bool = False
@@ -223,6 +224,7 @@ class InvitePage(PageData):
     promise: list[str]
     draft_name: str = ""
     suggestion: str = ""
+    key: str = ""  # as of a RoomPage
 
 
 class SignPage(PageData):

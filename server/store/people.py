@@ -49,6 +49,12 @@ def logins(session: Session, token_hashes: Collection[str]) -> dict[str, Login |
     return {token_hash: found.get(token_hash) for token_hash in token_hashes}
 
 
+def signed_in_at(session: Session, token_hash: str) -> datetime | None:
+    """When this token was given out, whether or not it still opens anything."""
+    query = select(LoginSession.created_at).where(LoginSession.token_hash == token_hash)
+    return session.exec(query).first()
+
+
 def barred(session: Session, token_hash: str, now: datetime) -> int | None:
     """Whose sign-in this was, if it ended with a ban that still holds."""
     query = (

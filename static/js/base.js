@@ -10,6 +10,7 @@ comeBackByItself();
 putAwayExitWords();
 keepChoices();
 focusWhatWentWrong();
+carryForms();
 reveal("[data-copy]", copy);
 reveal("[data-fill]", fill);
 reveal("[data-show]", toggleSecret);
@@ -17,6 +18,10 @@ reveal("[data-print]", () => window.print());
 
 function focusWhatWentWrong() {
   /** @type {HTMLElement | null} */ (document.querySelector("[data-focus]"))?.focus();
+}
+
+async function carryForms() {
+  if (document.querySelector("[data-carried]")) (await import("./carried.js")).carryForms();
 }
 
 /** The page for being offline stands in for another, which is asked for again. */

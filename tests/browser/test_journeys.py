@@ -2,14 +2,14 @@
 newcomer, invited, talking on a line that is cut, held and cared for, leaving."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from server.models import SiteRole
 from tests.browser.conftest import DESK, PHONE, Opens
 from tests.browser.fitness import look_again
 from tests.browser.hands import EITHER, MOUSE, Mouse
 from tests.house import PASSPHRASE, House, Person
-from tests.line import line_to
+from tests.line import Line, line_to
 
 HARSH = "you are pathetic and everyone here is faking it"
 
@@ -38,14 +38,35 @@ def log(page: Page):
     return page.get_by_role("log")
 
 
-async def take_a_seat(page: Page, name: str, hands: Mouse, way_in: str = "Join") -> None:
+async def take_a_seat(
+    page: Page, name: str, hands: Mouse, way_in: str = "Join", line: Line | None = None
+) -> None:
     await hands.write(page.get_by_label("Your name in this room"), name)
     await hands.press(page.get_by_label("I have read the agreement"))
-    await hands.press(page.get_by_role("button", name=way_in))
+    button = page.get_by_role("button", name=way_in)
+    if line is not None:
+        await send_in_vain(page, button, hands, line)
+        await expect(page.get_by_label("Your name in this room")).to_have_value(name)
+    await hands.press(button)
     await expect(page.get_by_label("Write to Room owls")).to_be_visible()
 
 
-async def come_in(page: Page, name: str, hands: Mouse = MOUSE) -> None:
+async def send_in_vain(page: Page, button: Locator, hands: Mouse, line: Line) -> None:
+    """Once into a cut line, and once so that it arrives and its answer does not."""
+    not_sent = page.get_by_text("Your words are still here; please send them again.")
+    await expect(not_sent).to_be_hidden()
+    await line.cut()
+    await hands.press(button)
+    await expect(not_sent).to_be_visible()
+    await line.mend()
+    line.loses_answers = True
+    async with page.expect_event("requestfailed"):
+        await hands.press(button)
+    await expect(not_sent).to_be_visible()
+    line.loses_answers = False
+
+
+async def come_in(page: Page, name: str, hands: Mouse = MOUSE, line: Line | None = None) -> None:
     """Journey 1: from the front door into the room, without e-mail."""
     await page.goto("/")
     await hands.press(page.get_by_role("link", name="See the rooms"))
@@ -53,7 +74,7 @@ async def come_in(page: Page, name: str, hands: Mouse = MOUSE) -> None:
     await expect(page.get_by_role("heading", name="Room owls")).to_be_visible()
     await expect(page.get_by_text("What is said here stays here.")).to_be_visible()
     await expect(page.get_by_text("No e-mail, no real name")).to_be_visible()
-    await take_a_seat(page, name, hands)
+    await take_a_seat(page, name, hands, line=line)
 
 
 async def test_a_newcomer_talks_on_a_line_that_is_cut(
@@ -61,7 +82,7 @@ async def test_a_newcomer_talks_on_a_line_that_is_cut(
 ) -> None:
     async with line_to(house.base) as (line, by):
         newcomer = await opens(hands.viewport, by=by, **hands.browser)
-        await come_in(newcomer, "Plum Otter", hands)
+        await come_in(newcomer, "Plum Otter", hands, line)
         other = await (await house.member("Slate Heron")).enters()
         await write(newcomer, "Is anybody awake?", hands)
         assert (await other.event("message"))["message"]["body"] == "Is anybody awake?"
@@ -97,18 +118,19 @@ async def test_a_wrong_name_comes_back_with_what_to_do(house: House, opens: Open
 
 
 async def test_a_facilitator_invites_somebody_in(house: House, opens: Opens, hands: Mouse) -> None:
-    facilitator, invited = (
-        await opens(hands.viewport, **hands.browser),
-        await opens(hands.viewport, **hands.browser),
-    )
+    facilitator = await opens(hands.viewport, **hands.browser)
     await borrow(facilitator, await house.facilitator("Juniper"))
     await facilitator.goto("/rooms/owls/invites")
     await hands.press(facilitator.get_by_role("button", name="Make"))
     await expect(facilitator.get_by_role("img", name="QR code of the link")).to_be_visible()
     link = await facilitator.get_by_label("Link", exact=True).input_value()
-    await invited.goto(link)
-    await expect(invited.get_by_text("Juniper")).to_be_visible()
-    await take_a_seat(invited, "Teal Moth", hands, "Accept and go in")
+    async with line_to(house.base) as (line, by):
+        invited = await opens(hands.viewport, by=by, **hands.browser)
+        await invited.goto(link.replace(house.base, by))
+        await expect(invited.get_by_text("Juniper")).to_be_visible()
+        await take_a_seat(invited, "Teal Moth", hands, "Accept and go in", line)
+    await facilitator.goto("/rooms/owls/people")
+    await expect(facilitator.get_by_text("Teal Moth", exact=True)).to_have_count(1)
     again = await opens(PHONE)
     await again.goto(link)
     await expect(again.get_by_text("does not open a room now")).to_be_visible()

@@ -3,7 +3,7 @@
 import msgspec
 import segno
 
-from server.actions import invites
+from server.actions import arrivals, invites
 from server.actions.invites import Wish
 from server.errors import Refused
 from server.models import RoomRole
@@ -57,8 +57,9 @@ async def preview(ask: Ask) -> Answer:
 
 
 async def accept(ask: Ask) -> Answer:
-    joined = await invites.accept(ask.chat, ask.visitor, ask.path("token"), await coming(ask))
-    return welcome(joined)
+    who = await coming(ask)
+    joined = await arrivals.again(ask.chat, who)
+    return welcome(joined or await invites.accept(ask.chat, ask.visitor, ask.path("token"), who))
 
 
 async def preview_again(ask: Ask, no: Refused) -> Page:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from server.actions import facilitation, finding, rooms
+from server.actions import arrivals, facilitation, finding, rooms
 from server.actions.facilitation import Pace
 from server.actions.finding import Wanted
 from server.actions.rooms import Coming, Joined
@@ -22,8 +22,9 @@ async def look(ask: Ask) -> Answer:
 
 
 async def join(ask: Ask) -> Answer:
-    joined = await rooms.join(ask.chat, ask.visitor, ask.path("slug"), await coming(ask))
-    return welcome(joined)
+    who = await coming(ask)
+    joined = await arrivals.again(ask.chat, who)
+    return welcome(joined or await rooms.join(ask.chat, ask.visitor, ask.path("slug"), who))
 
 
 async def look_again(ask: Ask, no: Refused) -> Page:
@@ -89,7 +90,10 @@ async def coming(ask: Ask) -> Coming:
     version = await ask.number("version", 0) or None
     form = await ask.form()
     name, agrees = form.get("name", ""), bool(form.get("agree"))
-    return Coming(name, agrees, ask.device, version, form.get("asking", ""))
+    path, key = ask.request.url.path, form.get("key", "")
+    is_new = ask.visitor.user_id is None
+    token = arrivals.token_of(ask.chat, key, path) if is_new else ""
+    return Coming(name, agrees, ask.device, version, form.get("asking", ""), token)
 
 
 def welcome(joined: Joined) -> Redirect:
