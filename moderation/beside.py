@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from moderation.phrase import Classes, body_of, conditions_of, holds_any
+from moderation.phrase import Classes, body_of, holds_any
 from moderation.pieces import Sequence, one_of
 from moderation.telling import rarest
 
@@ -24,10 +24,16 @@ class Beside:
 
     def __init__(self, sources: Iterable[str], classes: Classes) -> None:
         """Raise `PhraseError` for a phrase that cannot be read."""
-        self._bodies = [body_of(source, classes) for source in sources]
+        self._sources = tuple(sources)
+        self._classes = classes
+        self._read()
 
     def __bool__(self) -> bool:
-        return bool(self._bodies)
+        return bool(self._sources)
+
+    def _read(self) -> list[Sequence]:
+        """The phrases in pieces, which are many and seldom needed again."""
+        return [body_of(source, self._classes) for source in self._sources]
 
     @cached_property
     def cues(self) -> frozenset[str]:
@@ -35,7 +41,7 @@ class Beside:
 
         None at all if a phrase may stand anywhere.
         """
-        conditions = [conditions_of(body) for body in self._bodies]
+        conditions = [body.conditions(1) for body in self._read()]
         if not all(conditions):
             return frozenset()
         return frozenset(cue for first, *_ in conditions for cue in first)
@@ -58,11 +64,11 @@ class Beside:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches from the first letter of a phrase to the space behind its last."""
-        return _pattern(self._bodies)
+        return _pattern(self._read())
 
     @cached_property
     def _known(self) -> _Known:
-        return _Known(self._bodies)
+        return _Known(self._read())
 
 
 class _Known:
@@ -79,7 +85,7 @@ class _Known:
         self.rarest = frozenset(self.behind)
 
     def _add(self, body: Sequence) -> None:
-        spellings = [spelling.split() for spelling in body.spellings() or ()]
+        spellings = [spelling.split() for spelling in body.spellings or ()]
         if spellings and all(len(spelling) == 1 for spelling in spellings):
             self.words.update(word for spelling in spellings for word in spelling)
             return

@@ -7,7 +7,9 @@ stand, and hands findings to `judgement`. No clock, no randomness, no I/O while 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from moderation import privacy
@@ -72,7 +74,8 @@ class Engine:
     @classmethod
     def load(cls, packs: Iterable[Pack]) -> Engine:
         """Compile packs; raise `PackError` for a phrase or pattern that cannot be read."""
-        return cls(Ruleset.compile(pack) for pack in packs)
+        with _uncollected():
+            return cls(Ruleset.compile(pack) for pack in packs)
 
     @classmethod
     def default(cls) -> Engine:
@@ -216,6 +219,19 @@ class Engine:
                     break
                 found.append((live, match))
         return found
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """What is made within stays: looking through it for garbage again and again takes as long as
+    making it, and meanwhile every thread has to wait."""
+    is_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_enabled:
+            gc.enable()
 
 
 def _fired(looks: Iterable[Look], context: Context) -> list[Judged]:

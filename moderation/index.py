@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
 from moderation.sieve import Conditions, Sieve
-from moderation.telling import fewest, rarest
+from moderation.telling import OPEN, cue_of
 
 CAREFUL, DIGIT, CONTACT, MIXED, APART, STRETCHED = range(-1, -7, -1)
 """Kinds of signs: read with care; a digit; something that may lead to a person; and
@@ -25,8 +25,6 @@ what asks for care if a closer look confirms it: digits beside letters, letters 
 Signs = dict[int, list[str]]
 Spot = tuple[int, int, int]
 """The number of a phrase, and the stretch of the text to look for it."""
-OPEN = "\n"
-"""Before a cue that is a string with an open end, not a word or a pair."""
 _FULL = 64
 _SIFTED = 4096
 """Phrases in one sieve."""
@@ -147,11 +145,3 @@ def _sieves(sifted: list[tuple[int, Conditions]]) -> list[Sieve]:
 
 def _within(opened: list[tuple[int, str]], begin: int, end: int) -> set[str]:
     return {cue for at, cue in opened if begin <= at < end}
-
-
-def cue_of(anchor: str) -> str:
-    """What a string is known by in a text: a word, a pair of neighbours, or itself if open."""
-    if anchor[0] != " " or anchor[-1] != " ":
-        return OPEN + anchor
-    words = anchor.split()
-    return " ".join(fewest(pairwise(words))) if len(words) > 1 else rarest(words)

@@ -19,13 +19,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from moderation.characters import plain_letters
-from moderation.index import cue_of
-from moderation.pieces import Choice, Gap, Sequence, Word
+from moderation.pieces import Choice, Gap, Part, Sequence, Word
 from moderation.sieve import LANES
 
 _PIECE = re.compile(r"\s*(\.\.\d*|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
 _LITERAL = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _GAP = 3
+_END = ""
+_CLOSING = frozenset((")", "|", _END))
 
 
 class Classes:
@@ -36,7 +37,8 @@ class Classes:
         self.short = frozenset(name[1:] for name in sources if name[0] == "'")
         """Words that also stand for their other spellings."""
         self.read: dict[str, Choice] = {}
-        """Filled while a pack compiles, then only read."""
+        self.words: dict[str, Word | Choice] = {}
+        """Both filled while a pack compiles, then only read."""
 
 
 class PhraseError(ValueError):
@@ -48,7 +50,7 @@ class Phrase:
     """A phrase ready to be looked for in folded text."""
 
     source: str
-    regex: str
+    classes: Classes
     conditions: tuple[frozenset[str], ...]
     """Cues of which a text that holds the phrase has one each, the rarest first; see `index`."""
     runs: tuple[str, ...]
@@ -57,13 +59,14 @@ class Phrase:
     ends: bool = False
 
     @classmethod
-    def of(cls, source: str, body: Sequence, classes: Classes) -> Phrase:
-        """Work out what is looked for; the pieces are not kept."""
+    def of(cls, source: str, classes: Classes) -> Phrase:
+        """Read a phrase; its pieces are not kept, as few phrases ever need their pattern."""
+        body = body_of(_unbound(source), classes)
         return cls(
             source,
-            body.regex(),
-            conditions=conditions_of(body),
-            runs=tuple(body.spellings() or body.longest()),
+            classes,
+            conditions=body.conditions(LANES),
+            runs=tuple(body.spellings or body.longest()),
             starts=source.startswith("^"),
             ends=source.endswith("$"),
         )
@@ -71,7 +74,7 @@ class Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches from the space before the first word to the space behind the last."""
-        return re.compile(" " + self.regex)
+        return re.compile(" " + body_of(_unbound(self.source), self.classes).regex())
 
 
 def holds_any(text: str, strings: Iterable[str]) -> bool:
@@ -92,17 +95,14 @@ def as_literal(source: str, classes: Classes) -> str | None:
 
 def compile_phrase(source: str, classes: Classes) -> Phrase:
     """Read a phrase that is to be looked for; `classes` are the word classes it may name."""
-    text = source.strip()
-    body = body_of(text.removeprefix("^").removesuffix("$"), classes)
-    phrase = Phrase.of(text, body, classes)
+    phrase = Phrase.of(source.strip(), classes)
     if not phrase.conditions:
         raise PhraseError(f"phrase {source!r} has no word that must be there")
     return phrase
 
 
-def conditions_of(body: Sequence) -> tuple[frozenset[str], ...]:
-    """What a text must hold for a phrase to stand in it, the rarest first; nothing at times."""
-    return tuple(frozenset(map(cue_of, group)) for group in body.anchors()[:LANES])
+def _unbound(source: str) -> str:
+    return source.removeprefix("^").removesuffix("$")
 
 
 def _plain(source: str) -> str:
@@ -125,28 +125,28 @@ class _Reader:
         self._source = text
         self._classes = classes
         self._within = within
-        self._pieces = _PIECE.findall(text)
+        self._pieces = [*_PIECE.findall(text), _END]
         self._at = 0
 
     def read(self) -> Sequence:
         whole = self._alternatives()
-        if self._at < len(self._pieces):
-            raise PhraseError(f"phrase {self._source!r}: unexpected {self._pieces[self._at]!r}")
+        if (left := self._pieces[self._at]) != _END:
+            raise PhraseError(f"phrase {self._source!r}: unexpected {left!r}")
         return whole
 
     def _alternatives(self) -> Sequence:
         branches = [self._sequence()]
-        while self._peek() == "|":
+        while self._pieces[self._at] == "|":
             self._at += 1
             branches.append(self._sequence())
         return branches[0] if len(branches) == 1 else Sequence((Choice(tuple(branches)),))
 
     def _sequence(self) -> Sequence:
-        parts: list[Word | Gap | Choice] = []
-        while (piece := self._peek()) is not None and piece not in ")|":
+        parts: list[Part] = []
+        while (piece := self._pieces[self._at]) not in _CLOSING:
             self._at += 1
             part = self._part(piece)
-            if self._peek() == "?":
+            if self._pieces[self._at] == "?":
                 self._at += 1
                 part = (Choice((Sequence(tuple(part)), Sequence(()))),)
             parts += part
@@ -154,10 +154,12 @@ class _Reader:
             raise PhraseError(f"phrase {self._source!r}: an empty alternative")
         return Sequence(tuple(parts))
 
-    def _part(self, piece: str) -> tuple[Word | Gap | Choice, ...]:
+    def _part(self, piece: str) -> tuple[Part, ...]:
+        if piece.isalnum():
+            return (self._word(piece),)
         if piece == "(":
             inside = self._alternatives()
-            if self._peek() != ")":
+            if self._pieces[self._at] != ")":
                 raise PhraseError(f"phrase {self._source!r}: a bracket is not closed")
             self._at += 1
             return inside.parts
@@ -165,7 +167,7 @@ class _Reader:
             return (self._class(piece[1:-1]),)
         if piece.startswith(".."):
             return (Gap(int(piece[2:] or _GAP)),)
-        if piece in "?":
+        if piece == "?":
             raise PhraseError(f"phrase {self._source!r}: '?' follows nothing")
         return tuple(
             self._word(word) for word in re.split("[^\\w*#\u2190-\U0010ffff]+", piece) if word
@@ -173,9 +175,12 @@ class _Reader:
 
     def _word(self, word: str) -> Word | Choice:
         """A word; one with other spellings stands for them, too."""
-        ways = self._classes.sources.get(f"'{word}", (word,))
-        spelled = [Sequence(tuple(Word(part) for part in way.split())) for way in ways]
-        return Choice(tuple(spelled)) if len(spelled) > 1 else Word(word)
+        words = self._classes.words
+        if word not in words:
+            ways = self._classes.sources.get(f"'{word}", (word,))
+            spelled = [Sequence(tuple(map(Word, way.split()))) for way in ways]
+            words[word] = Choice(tuple(spelled)) if len(spelled) > 1 else Word(word)
+        return words[word]
 
     def _class(self, name: str) -> Choice:
         if name in self._within:
@@ -187,6 +192,3 @@ class _Reader:
             read = tuple(_Reader(_plain(m), self._classes, within).read() for m in members)
             self._classes.read[name] = Choice(read)
         return self._classes.read[name]
-
-    def _peek(self) -> str | None:
-        return self._pieces[self._at] if self._at < len(self._pieces) else None

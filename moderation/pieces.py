@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from math import prod
 
-from moderation.telling import telling
+from moderation.telling import cue_of, drawn, telling, telling_beside
 
 _MOST_ANCHORS = 64
 _ENDING = r"\S{0,40}"
@@ -19,8 +20,38 @@ _NO_LETTER = "$"
 """Ends a row of expressions that begin with letters."""
 
 
+class Part:
+    """What a phrase is made of, piece by piece."""
+
+    def regex(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def spellings(self) -> list[str] | None:
+        """All it may say, if that is little."""
+        return None
+
+    @property
+    def anchor(self) -> list[str] | None:
+        """Strings of which one must be there."""
+        return None
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """What its anchor is known by in a text."""
+        return frozenset(map(cue_of, self.anchor or ()))
+
+    @cached_property
+    def telling(self) -> float:
+        return telling(self.anchor or ())
+
+    @cached_property
+    def drawn(self) -> float:
+        return sum(map(drawn, self.spellings or ()))
+
+
 @dataclass(frozen=True)
-class Word:
+class Word(Part):
     """One word, perhaps with an open ending or beginning."""
 
     text: str
@@ -30,9 +61,11 @@ class Word:
             return r"\d+ "
         return re.escape(self.text).replace(r"\*", _ENDING) + " "
 
+    @cached_property
     def spellings(self) -> list[str] | None:
         return None if "*" in self.text or self.text == "#" else [self.text + " "]
 
+    @cached_property
     def anchor(self) -> list[str] | None:
         core = self.text.strip("*")
         if not core or "*" in core or core == "#":
@@ -42,7 +75,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Gap:
+class Gap(Part):
     """Up to so many words of any kind."""
 
     words: int
@@ -50,15 +83,9 @@ class Gap:
     def regex(self) -> str:
         return rf"((?:\S+ ){{0,{self.words}}}?)"
 
-    def spellings(self) -> list[str] | None:
-        return None
-
-    def anchor(self) -> list[str] | None:
-        return None
-
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Part):
     """One of several sequences; an optional part is a choice with an empty one."""
 
     branches: tuple[Sequence, ...]
@@ -66,31 +93,25 @@ class Choice:
     def regex(self) -> str:
         return self._regex
 
-    def spellings(self) -> list[str] | None:
-        return self._spellings
-
-    def anchor(self) -> list[str] | None:
-        return self._anchor
-
     @cached_property
     def _regex(self) -> str:
         return one_of([branch.regex() for branch in self.branches])
 
     @cached_property
-    def _spellings(self) -> list[str] | None:
+    def spellings(self) -> list[str] | None:
         found: list[str] = []
         for branch in self.branches:
-            exact = branch.spellings()
+            exact = branch.spellings
             if exact is None or len(found) + len(exact) > _MOST_ANCHORS:
                 return None
             found += exact
         return found
 
     @cached_property
-    def _anchor(self) -> list[str] | None:
+    def anchor(self) -> list[str] | None:
         found: list[str] = []
         for branch in self.branches:
-            one = branch.anchor()
+            one = branch.anchor
             if one is None:
                 return None
             found += one
@@ -101,49 +122,88 @@ class Choice:
 class Sequence:
     """Parts one after another."""
 
-    parts: tuple[Word | Gap | Choice, ...]
+    parts: tuple[Part, ...]
 
     def regex(self) -> str:
-        return "".join(part.regex() for part in self.parts)
+        return "".join([part.regex() for part in self.parts])
 
+    @cached_property
     def spellings(self) -> list[str] | None:
-        return _spell([part.spellings() for part in self.parts])
+        """All it may say, if that is little."""
+        if len(self.parts) == 1:
+            return self.parts[0].spellings
+        return self._spelled(0, len(self.parts))
 
+    @property
     def anchor(self) -> list[str] | None:
         """The most telling strings of which one must be there."""
-        groups = self.anchors()
-        return groups[0] if groups else None
+        if len(self.parts) == 1:
+            return self.parts[0].anchor or None
+        best = max(self._groups, default=None, key=lambda group: group[0])
+        return self._strings(*best[1:]) if best else None
 
     def anchors(self) -> list[list[str]]:
-        """Groups of strings, the most telling first; of each, one must be there.
+        """Groups of strings, the most telling first; of each, one must be there."""
+        return [self._strings(*group) for group in self._chosen()]
 
-        No two groups stand for the same part.
-        """
-        chosen: list[tuple[int, int, list[str]]] = []
-        for _, first, end, strings in sorted(self._groups(), key=lambda group: -group[0]):
-            if all(end <= start or first >= stop for start, stop, _ in chosen):
-                chosen.append((first, end, strings))
-        return [strings for _, _, strings in chosen]
+    def conditions(self, most: int) -> tuple[frozenset[str], ...]:
+        """So many groups of cues, the most telling first; a text that holds it has one of each."""
+        return tuple(self._cues(*group) for group in self._chosen()[:most])
 
     def longest(self) -> list[str]:
         """The strings that are surest to be long, of all of which one must be there."""
-        groups = [strings for _, _, _, strings in self._groups()]
-        return max(groups, key=lambda strings: min(map(len, strings)), default=[])
+        groups = [group[1:] for group in self._groups]
+        return self._strings(*max(groups, key=lambda group: self._least(*group), default=(0, 0)))
 
-    def _groups(self) -> Iterator[tuple[float, int, int, list[str]]]:
-        """Strings of which one must be there: how telling, and which parts they stand for."""
-        for at, part in enumerate(self.parts):
-            if one := part.anchor():
-                yield telling(one), at, at + 1, one
-        exact = [part.spellings() for part in self.parts]
-        for first in range(len(exact)):
-            run: list[str] = [" "]
-            for end, words in enumerate(exact[first:], first + 1):
-                if words is None or len(run) * len(words) > _MOST_ANCHORS:
+    def _chosen(self) -> list[tuple[int, int]]:
+        """Groups, the most telling first, of which no two stand for the same part."""
+        chosen: list[tuple[int, int]] = []
+        for _, first, end in sorted(self._groups, key=lambda group: -group[0]):
+            if all(end <= start or first >= stop for start, stop in chosen):
+                chosen.append((first, end))
+        return chosen
+
+    @cached_property
+    def _groups(self) -> list[tuple[float, int, int]]:
+        """Where strings stand of which one must be there: how telling, and which parts."""
+        single = [(part.telling, at, at + 1) for at, part in enumerate(self.parts) if part.anchor]
+        return [*single, *self._runs()]
+
+    def _runs(self) -> Iterator[tuple[float, int, int]]:
+        for first in range(len(self.parts)):
+            size, share, may_be_missing = 1, 1.0, True
+            for end, part in enumerate(self.parts[first:], first + 1):
+                exact = part.spellings
+                if exact is None or size * len(exact) > _MOST_ANCHORS:
                     break
-                run = [before + word for before in run for word in words]
-                if end > first + 1 and all(map(str.strip, run)):
-                    yield telling(run), first, end, run
+                size *= len(exact)
+                share *= part.drawn
+                may_be_missing &= "" in exact
+                if end > first + 1 and not may_be_missing:
+                    yield telling_beside(share, size), first, end
+
+    def _strings(self, first: int, end: int) -> list[str]:
+        if end - first == 1:
+            return self.parts[first].anchor or []
+        return [" " + spelling for spelling in self._spelled(first, end) or ()]
+
+    def _cues(self, first: int, end: int) -> frozenset[str]:
+        if end - first == 1:
+            return self.parts[first].cues
+        return frozenset(map(cue_of, self._strings(first, end)))
+
+    def _least(self, first: int, end: int) -> int:
+        """The length of the shortest string of a group."""
+        if end - first == 1:
+            return min(map(len, self.parts[first].anchor or ()))
+        return 1 + sum(min(map(len, part.spellings or ())) for part in self.parts[first:end])
+
+    def _spelled(self, first: int, end: int) -> list[str] | None:
+        options = [part.spellings for part in self.parts[first:end]]
+        known = [exact for exact in options if exact is not None]
+        if len(known) < len(options) or prod(map(len, known)) > _MOST_ANCHORS:
+            return None
+        return list(map("".join, product(*known)))
 
 
 def one_of(expressions: list[str]) -> str:
@@ -165,14 +225,3 @@ def one_of(expressions: list[str]) -> str:
 
 def _rest(expressions: list[str]) -> str:
     return expressions[0] if len(expressions) == 1 else f"(?:{'|'.join(expressions)})"
-
-
-def _spell(parts: list[list[str] | None]) -> list[str] | None:
-    size = 1
-    for part in parts:
-        if part is None:
-            return None
-        size *= len(part)
-        if size > _MOST_ANCHORS:
-            return None
-    return ["".join(words) for words in product(*(part or [] for part in parts))]

@@ -188,7 +188,7 @@ class Ruleset:
                     found.update(phrase.runs)
         for choice in self.classes.read.values():
             for branch in choice.branches:
-                found.update(branch.spellings() or ())
+                found.update(branch.spellings or ())
         runs = {run.replace(" ", "") for run in found if run.strip().count(" ")}
         return {run for run in runs if len(run) >= _SHORTEST_RUN}
 

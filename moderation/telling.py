@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from math import log
+from itertools import pairwise
+from math import log, prod
 from types import MappingProxyType
 
 _EVERYWHERE = (
@@ -61,16 +62,29 @@ _SHARE = MappingProxyType(
     }
 )
 _SELDOM = 4e-5
+_RARELY = _SELDOM / 10
 _OPEN = 4e-4
 _HARDLY = 8e-4
 _DRAWN = 12
 """Words of a phrase draw each other near: seen together this much more often than by chance."""
 _SHORT = 3
+OPEN = "\n"
+"""Before a cue that is a string with an open end, not a word or a pair."""
 
 
 def telling(anchors: Iterable[str]) -> float:
     """How seldom ordinary talk holds one of these strings; larger is better to look for."""
     return -log(sum(map(_share, anchors)))
+
+
+def drawn(spelling: str) -> float:
+    """How often words are said beside others that draw them near; see `telling_beside`."""
+    return prod([_DRAWN * _SHARE.get(word, _SELDOM) for word in spelling.split()])
+
+
+def telling_beside(drawn: float, strings: int) -> float:
+    """How telling parts are side by side: so many strings; what is `drawn` of each, multiplied."""
+    return -log(max(drawn / _DRAWN, strings * _RARELY))
 
 
 def is_seldom(cues: Iterable[str]) -> bool:
@@ -89,6 +103,14 @@ def fewest(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
     return min(pairs, key=lambda pair: _SHARE.get(pair[0], _SELDOM) * _SHARE.get(pair[1], _SELDOM))
 
 
+def cue_of(anchor: str) -> str:
+    """What a string is known by in a text: a word, a pair of neighbours, or itself if open."""
+    if anchor[0] != " " or anchor[-1] != " ":
+        return OPEN + anchor
+    words = anchor.split()
+    return " ".join(fewest(pairwise(words))) if len(words) > 1 else rarest(words)
+
+
 @lru_cache(maxsize=50_000)
 def _share(anchor: str) -> float:
     """Roughly, of so many places in ordinary talk one holds this string."""
@@ -96,6 +118,6 @@ def _share(anchor: str) -> float:
     for word in anchor.split():
         share *= _DRAWN * _SHARE.get(word, _SELDOM)
     is_open = anchor[0] != " " or anchor[-1] != " "
-    return max(share, _OPEN if is_open and len(anchor.strip()) <= _SHORT else _SELDOM / 10) + (
+    return max(share, _OPEN if is_open and len(anchor.strip()) <= _SHORT else _RARELY) + (
         _SELDOM if is_open else 0
     )
