@@ -32,6 +32,7 @@ LIMITS = {
     "command": Limit(60, 0.1),  # per connection, whatever they ask
     "look": Limit(120, 0.1),  # history and opening rooms, per connection
     "search": Limit(20, 2.0),  # per person: words looked for in a room
+    "shield": Limit(40, 0.5),  # per person: what they fold, topic by topic
     "check": Limit(20, 0.7),  # per person: words looked over while they are written
     "try": Limit(30, 0.5),  # the test box of rules, per person
     "typing": Limit(10, 1.0),

@@ -26,6 +26,7 @@ from server.models import (
     Referral,
     ReferralState,
     RuleAppeal,
+    Shield,
     Shift,
     SiteRole,
     Standing,
@@ -79,6 +80,8 @@ async def lives(house: House) -> tuple[Person, Socket, Person, Socket, Socket]:
     await b.ask("report", message=first["message"]["id"], reason="other", note="please look")
     await desk.event("case")
     await m.says(f"{HARSH} {MARK}", anyway=True)
+    await m.ask("shield", topic=MARK, on=True)
+    await b.ask("fold", person=first["message"]["author"]["id"], on=True)
     case = await held_case(desk)
     await desk.ask("claim", case=case)
     await desk.ask("say_aside", case=case, key="key-aside-1", body=f"What about the {MARK}?")
@@ -140,6 +143,7 @@ async def test_nothing_of_an_erased_person_is_left_and_every_screen_knows(house:
     assert tables >= {
         *("user_account", "membership", "message", "held_message", "aside", "report", "notice"),
         *("case_note", "decision", "appeal", "rule_appeal", "referral", "invite", "shift"),
+        "shield",
     }
     assert await found(ben, MARK) and MARK in (await ben.get("/rooms/owls/messages")).text
     since = (await b.ask("open", room="owls"))["rev"]
@@ -153,6 +157,7 @@ async def test_nothing_of_an_erased_person_is_left_and_every_screen_knows(house:
     done = await mia.post("/me/erase", passphrase=PASSPHRASE)
     assert (done.status_code, done.json()["next"]) == (200, "/me/erased")
     assert await read(marked) == set()
+    assert await read(lambda s: s.exec(select(Shield)).all()) == [], "nor that Ben folded them"
 
     assert await m.closed() == 4001
     await every_screen_knows(b, desk, since)

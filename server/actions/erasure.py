@@ -12,7 +12,7 @@ from server.errors import Refused
 from server.models import User
 from server.protocol.announcements import SessionsEnded
 from server.protocol.events import Bye
-from server.protocol.pages import ErasePage
+from server.protocol.own_pages import ErasePage
 from server.store import Transaction, audit, erasure, people
 from server.store.audit import Deed
 from server.words import later, say

@@ -8,8 +8,8 @@ from server.actions import finding
 from server.chat import Chat, Visitor
 from server.models import LoginSession
 from server.protocol.own_data import OwnData
-from server.protocol.pages import DeviceRow, MePage
-from server.store import members, notices, own_data, people, referrals
+from server.protocol.own_pages import DeviceRow, MePage
+from server.store import members, notices, own_data, people, referrals, shields
 from server.words import say
 
 
@@ -29,6 +29,8 @@ async def page(chat: Chat, visitor: Visitor) -> MePage:
             devices=[_device(login, visitor) for login in devices],
             notices=notices.unseen(session, user_id),
             asked=referrals.asked_of(session, user_id),
+            topics=shields.of_reader(session, user_id).topics,
+            folded=shields.people(session, user_id),
         )
 
     return await chat.store.read(look)

@@ -201,7 +201,8 @@ async def history(chat: Chat, visitor: Visitor, command: History) -> HistoryPage
         else:
             found, more = messages.before(session, room.id, command.before, command.limit)
         own = own_words.among(session, [member.id], found)[member.id]
-        return HistoryPage(room=room.slug, messages=found, more=more, newer=newer, own=own)
+        you = member.public_id
+        return HistoryPage(room=room.slug, messages=found, more=more, newer=newer, own=own, you=you)
 
     return await chat.store.read(look)
 

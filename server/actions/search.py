@@ -7,7 +7,7 @@ from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.protocol.events import MessageView
 from server.protocol.search_pages import FoundMessage, SearchPage
-from server.store import members, search
+from server.store import members, search, shields
 from server.terms import Sought
 
 LONGEST = 100  # characters that somebody looks for
@@ -32,6 +32,7 @@ async def find(chat: Chat, visitor: Visitor, slug: str, q: str, before: int | No
             room=slug,
             room_name=room.name,
             you=member.public_id,
+            shields=shields.of_reader(session, user_id, room.id),
             q=q,
             is_asked=bool(sought),
             found=[_found(message, sought) for message in found],

@@ -22,6 +22,7 @@ from server.actions import (
     referrals,
     reports,
     reveal,
+    shields,
 )
 from server.chat import Chat, Visitor
 from server.live import Connection
@@ -104,6 +105,14 @@ async def run_typing(chat: Chat, connection: Connection, command: commands.Typin
 
 async def run_agree(chat: Chat, connection: Connection, command: commands.Agree) -> Reply:
     return Reply({"you": await agreements.agree(chat, visitor(connection), command)})
+
+
+async def run_shield(chat: Chat, connection: Connection, command: commands.Shield) -> Reply:
+    return Reply({"shields": await shields.shield(chat, visitor(connection), command)})
+
+
+async def run_fold(chat: Chat, connection: Connection, command: commands.Fold) -> Reply:
+    return Reply({"shields": await shields.fold(chat, visitor(connection), command)})
 
 
 async def run_report(chat: Chat, connection: Connection, command: commands.Report) -> Reply:
@@ -195,6 +204,8 @@ COMMANDS: Mapping[type[commands.Command], Row] = {
     commands.Read: Row(Needs.SEAT, run_read),
     commands.Typing: Row(Needs.SEAT, run_typing),
     commands.Agree: Row(Needs.SEAT, run_agree),
+    commands.Shield: Row(Needs.SEAT, run_shield),
+    commands.Fold: Row(Needs.SEAT, run_fold),
     commands.Report: Row(Needs.SEAT, run_report),
     commands.Reveal: Row(Needs.MODERATOR, run_reveal),
     commands.AnswerAside: Row(Needs.SEAT, run_answer_aside),

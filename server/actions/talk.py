@@ -19,6 +19,7 @@ from server.store import (
     own_words,
     referrals,
     rooms,
+    shields,
 )
 
 PLAIN = 15  # messages on a page without scripts, to keep it small
@@ -65,6 +66,7 @@ async def chat(chat: Chat, visitor: Visitor, slug: str) -> ChatPage:
             unread=unread,
             unread_count=unread_count,
             gathering=gatherings.next_of(session, [room.id], chat.now()).get(room.id),
+            shields=shields.of_reader(session, user_id, room.id),
         )
 
     return await chat.store.read(look)
@@ -88,6 +90,7 @@ async def plain(chat: Chat, visitor: Visitor, slug: str, redraw: Redraw) -> Plai
             waiting=messages.waiting(session, room.id, {member.id: person})[member.id],
             asides=asides.of_member(session, member.id),
             changes=_changes(session, member, room),
+            shields=shields.of_reader(session, user_id, room.id),
             referrals=referrals.open_for(session, member.id),
             key=redraw.key,
             draft=redraw.draft,

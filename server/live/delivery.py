@@ -31,6 +31,7 @@ from server.protocol.announcements import (
     RoomTold,
     RulesChanged,
     SessionsEnded,
+    ShieldsChanged,
     Signal,
     Typed,
 )
@@ -41,6 +42,7 @@ from server.protocol.events import (
     NoticeEvent,
     ReferralEvent,
     RoleEvent,
+    ShieldsEvent,
     TypingEvent,
     encode,
 )
@@ -100,6 +102,10 @@ class Delivery:
     @_deliver.register
     def _(self, own: OwnWords) -> None:
         self._tell(own.user_id, own.event)
+
+    @_deliver.register
+    def _(self, changed: ShieldsChanged) -> None:
+        self._tell(changed.user_id, ShieldsEvent(shields=changed.shields))
 
     @_deliver.register
     def _(self, changed: ReferralChanged) -> None:

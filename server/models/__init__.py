@@ -22,6 +22,7 @@ from server.models.referrals import Professional, Referral
 from server.models.rooms import Agreement, Membership, Room
 from server.models.rules import DeskRule, RuleCount, RulePack, RuleReplay, RuleVersion
 from server.models.search import Searched
+from server.models.shields import Shield
 from server.models.shifts import Shift
 from server.models.words import (
     CaseKind,
@@ -87,6 +88,7 @@ __all__ = [
     "RuleVersion",
     "Searched",
     "Shares",
+    "Shield",
     "Shift",
     "SiteRole",
     "Standing",

@@ -17,6 +17,7 @@ from server.protocol.events import (
     Person,
     ReferralView,
     RoomView,
+    Shields,
 )
 
 
@@ -58,6 +59,13 @@ class OwnWords(Announcement):
 
     user_id: int
     event: OwnEvent
+
+
+class ShieldsChanged(Announcement):
+    """Somebody folds something else now: their own sockets are told, and nobody else."""
+
+    user_id: int
+    shields: Shields
 
 
 class AsideSaid(Announcement):
@@ -157,6 +165,7 @@ AnyAnnouncement = (
     | Noticed
     | RoomTold
     | OwnWords
+    | ShieldsChanged
     | AsideSaid
     | ReferralChanged
     | CaseChanged

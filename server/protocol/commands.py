@@ -117,6 +117,20 @@ class Agree(Command, tag="agree"):
     version: Version
 
 
+class Shield(Command, tag="shield"):
+    """Fold what is said about a topic, for me alone and in every room; or show it again."""
+
+    topic: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    on: bool
+
+
+class Fold(Command, tag="fold"):
+    """Fold what somebody writes, by their public id, for me alone; or show it again."""
+
+    person: Id
+    on: bool
+
+
 class Report(Command, tag="report"):
     message: Id
     reason: ReportReason
@@ -156,6 +170,8 @@ AnyCommand = (
     | Read
     | Typing
     | Agree
+    | Shield
+    | Fold
     | Report
     | Reveal
     | AnswerAside
@@ -239,6 +255,7 @@ __all__ = [
     "Duty",
     "Edit",
     "Escalate",
+    "Fold",
     "HandOn",
     "HandOver",
     "History",
@@ -253,6 +270,7 @@ __all__ = [
     "Reveal",
     "SayAside",
     "SecondReferral",
+    "Shield",
     "Supporters",
     "Typing",
     "Undo",

@@ -71,6 +71,19 @@ class OwnEvent(Event, tag="own"):
     body: str
 
 
+class Shields(msgspec.Struct, frozen=True):
+    """What a reader folds: topics, and people by their public ids."""
+
+    topics: list[str] = []
+    people: list[str] = []
+
+
+class ShieldsEvent(Event, tag="shields"):
+    """To the reader alone, on every screen of theirs: all that they fold now."""
+
+    shields: Shields
+
+
 class PeopleEvent(Event, tag="people"):
     """Who is here: differences after the state in `open`'s reply."""
 

@@ -77,6 +77,13 @@ class Sign(Own):
     on_message_of: datetime
 
 
+class Folded(Own):
+    """A topic, or somebody in a room; who, is their name to give and not this file's."""
+
+    topic: str | None
+    room: str | None
+
+
 class Reported(Own):
     room: str
     receipt: str
@@ -153,6 +160,7 @@ class OwnData(Own):
     messages: list[Said]
     stopped: list[Stopped]
     reactions: list[Sign]
+    folded: list[Folded]
     reports: list[Reported]
     notices: list[Told]
     decisions: list[Decided]

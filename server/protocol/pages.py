@@ -15,6 +15,7 @@ from server.protocol.events import (
     Person,
     ReferralView,
     RoomView,
+    Shields,
 )
 from server.protocol.finding_pages import GatheringView, RoomCard
 from server.protocol.page import PageData
@@ -165,6 +166,7 @@ class ChatPage(PageData):
     unread: str | None  # the first message that is new to me; it may lie before those shown
     unread_count: int
     gathering: GatheringView | None  # the one that is on, or the next
+    shields: Shields  # what I fold here
 
 
 class PlainPage(PageData):
@@ -181,6 +183,7 @@ class PlainPage(PageData):
     referrals: list[ReferralView]
     key: str
     changes: list[ChangeView]  # in the agreement, when a new yes is asked for
+    shields: Shields  # what I fold here
     draft: str = ""
     nudge: Nudge | None = None
     care: CareCard | None = None
@@ -207,6 +210,8 @@ class HistoryPage(PageData):
     more: bool  # further the way one asked; around a message it is before, and `newer` is after
     newer: bool = False
     own: dict[str, str] = msgspec.field(default_factory=dict)
+    you: str = ""  # whose page it is
+    shields: Shields = Shields()
 
 
 class InvitePage(PageData):
@@ -248,36 +253,6 @@ class LinkPage(PageData):
     name: str
     role: str
     needs_passphrase: bool
-
-
-class DeviceRow(PageData):
-    id: int
-    label: str
-    seen: str  # in words, a day at the finest
-    current: bool
-
-
-class MePage(PageData):
-    name: str | None  # the sign-in name, if one was kept
-    role: str
-    rooms: list[RoomCard]
-    names: dict[str, str]  # slug -> my name there
-    codes_left: int
-    devices: list[DeviceRow]
-    notices: list[NoticeView]
-    asked: int  # questions of the moderators that wait for my answer
-
-
-class ErasePage(PageData):
-    """Before everything of mine goes: what to confirm it with, and whether it can go now."""
-
-    has_passphrase: bool
-    is_last_admin: bool
-    word: str  # what somebody without a passphrase types
-
-
-class ErasedPage(PageData):
-    """Afterwards. There is nothing left to say about anybody."""
 
 
 class ErrorPage(PageData):

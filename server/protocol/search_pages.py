@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from server.protocol.events import Person
+from server.protocol.events import Person, Shields
 from server.protocol.page import PageData
 
 
@@ -24,6 +24,7 @@ class SearchPage(PageData):
     room: str
     room_name: str
     you: str
+    shields: Shields
     q: str
     is_asked: bool
     found: list[FoundMessage]

@@ -41,7 +41,7 @@ from server.models import (
 from server.names import LEFT
 from server.protocol.announcements import MessageChanged
 from server.protocol.events import MessageEvent
-from server.store import cases, files, members, messages, notices, rooms, shifts
+from server.store import cases, files, members, messages, notices, rooms, shields, shifts
 from server.store.notices import Telling
 from server.store.referrals import LIVE
 from server.store.transaction import Transaction
@@ -60,6 +60,7 @@ def erase(tx: Transaction, user: User) -> None:
     for _, room in seats:  # before any seat, as a post does: two processes must not wait in a ring
         rooms.take(tx.connection, room.id, seqs=0, revs=0)
     _account(tx, user)
+    shields.erase(tx.session, user.id, ids)
     _words_aside(tx.session, ids)
     _what_stays_wordless(tx, ids)
     for member, _ in seats:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, update
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, select
 
 from server import policy
@@ -86,6 +87,20 @@ def by_public_id(session: Session, room_id: int, public_id: str) -> Membership:
     if member is None:
         raise not_found("person")
     return member
+
+
+def beside(session: Session, user_id: int, public_id: str) -> tuple[Membership, Membership]:
+    """My seat and that of somebody in the same room, by the id that only this room knows."""
+    mine, theirs = aliased(Membership), aliased(Membership)
+    query = (
+        select(mine, theirs)
+        .join(theirs, col(theirs.room_id) == mine.room_id)
+        .where(mine.user_id == user_id, theirs.user_id != user_id, theirs.public_id == public_id)
+    )
+    found = session.exec(query).first()
+    if found is None:
+        raise not_found("person")
+    return found[0], found[1]
 
 
 def is_name_free(session: Session, room_id: int, name_key: str, except_id: int | None) -> bool:

@@ -25,6 +25,7 @@ from server.models import (
     Report,
     Room,
     RuleAppeal,
+    Shield,
     User,
 )
 from server.protocol import own_data as own
@@ -49,6 +50,7 @@ def of_person(session: Session, user_id: int, now: datetime) -> own.OwnData:
         messages=_messages(session, rooms),
         stopped=_stopped(session, rooms),
         reactions=_reactions(session, rooms),
+        folded=_folded(session, user_id),
         reports=_reports(session, rooms),
         notices=_notices(session, rooms),
         decisions=_decisions(session, rooms),
@@ -145,6 +147,17 @@ def _reactions(session: Session, rooms: Rooms) -> list[own.Sign]:
         own.Sign(room=rooms[given.membership_id], kind=given.kind, on_message_of=at)
         for given, at in session.exec(query)
     ]
+
+
+def _folded(session: Session, user_id: int) -> list[own.Folded]:
+    query = (
+        select(Shield.topic, Room.slug)
+        .join(Membership, col(Membership.id) == Shield.author_id, isouter=True)
+        .join(Room, col(Room.id) == Membership.room_id, isouter=True)
+        .where(Shield.user_id == user_id)
+        .order_by(col(Shield.id))
+    )
+    return [own.Folded(topic=topic, room=room) for topic, room in session.exec(query)]
 
 
 def _reports(session: Session, rooms: Rooms) -> list[own.Reported]:

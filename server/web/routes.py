@@ -31,6 +31,7 @@ from server.web.pages import (
     rule_replays,
     rules,
     search,
+    shields,
     statements,
 )
 
@@ -115,6 +116,7 @@ ROWS = (
     Row("POST", ROOM + "/plain", chat.say, IN, chat.say_again),
     Row("POST", ROOM + "/plain/withdraw", chat.withdraw, IN),
     Row("POST", ROOM + "/plain/react", chat.react, IN),
+    Row("POST", ROOM + "/plain/fold", shields.fold_author, IN),
     Row("POST", ROOM + "/plain/report", chat.report, IN),
     Row("GET", ROOM + "/aside", chat.aside, IN),
     Row("POST", ROOM + "/aside", chat.answer_aside, IN, chat.aside_again),
@@ -142,6 +144,8 @@ ROWS = (
     Row("POST", "/me/erase", accounts.erase, IN, accounts.erase_again),
     Row("GET", "/me/erased", accounts.erased),
     Row("POST", "/me/codes", accounts.new_codes, IN),
+    Row("POST", "/me/shields", shields.choose, IN),
+    Row("POST", "/me/shields/{id}/show", shields.show_person, IN),
     Row("POST", "/me/devices/end-others", accounts.end_others, IN),
     Row("POST", "/me/devices/{id:int}/end", accounts.end_device, IN),
     Row("POST", "/me/notices/{id:int}/seen", accounts.put_away, IN),

@@ -2,7 +2,7 @@
 from right to left."""
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from server.actions.insights import daily
 from server.models import Entry, SiteRole
@@ -159,12 +159,16 @@ async def test_the_plain_room_weighs_little_and_needs_no_script(house: House, op
     page = await opens(PHONE, java_script_enabled=False)
     ada = await house.member("Ada Wren")
     await borrow(page, ada)
-    a = await ada.enters()
+    a, b = await ada.enters(), await (await house.member("Ben Fox")).enters()
     for number in range(30):
-        await a.says(f"An ordinary line of a conversation, number {number}.")
+        await b.says(f"An ordinary line of a conversation, number {number}.", label="loss")
+    await a.ask("shield", topic="loss", on=True)  # which folds them all, and weighs more
     response = await page.goto("/rooms/owls/plain")
     assert response is not None
     assert len(await response.body()) < 15_000
+    await expect(page.get_by_text("number 29.").last).to_be_hidden()
+    await page.get_by_text("Show the words").last.click()
+    await expect(page.get_by_text("number 29.").last).to_be_visible()
     await page.get_by_role("textbox").first.fill("Hello without scripts")
     await page.get_by_role("button", name="Send").first.click()
     assert await page.get_by_text("Hello without scripts").count() == 1

@@ -46,12 +46,12 @@ async def on_its_own_page(page: Page) -> None:
     """The same without the panel; and what somebody has folded is folded here."""
     await page.goto("/rooms/owls/search?q=marmot")
     await expect(page.locator("mark")).to_be_visible()
-    await page.evaluate(
-        'sessionStorage[\'kith:shields:owls\'] = \'{"labels":["loss"],"authors":[]}\''
-    )
-    await page.reload()
+    await page.goto("/me")
+    await page.get_by_label("loss").check()
+    await page.get_by_role("button", name="Keep this choice").click()
+    await page.goto("/rooms/owls/search?q=marmot")
     await expect(page.locator("mark")).to_be_hidden()
-    await page.get_by_role("button", name="Show the words").click()
+    await page.get_by_text("Show the words").click()
     await expect(page.locator("mark")).to_be_visible()
     await page.get_by_role("link", name="Show it in the room").click()
     await expect(page.locator("li.message:focus")).to_contain_text("About loss")

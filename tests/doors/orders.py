@@ -70,6 +70,12 @@ ORDERS: dict[type[commands.Command], Order] = {
     commands.Read: Order({**ROOM, "rev": 3}, NOT_THERE, seated(YES)),
     commands.Typing: Order({**ROOM, "on": True}, NOT_THERE, some(YES, HERE), from_inside=True),
     commands.Agree: Order({**ROOM, "version": 1}, NOT_THERE, {**seated(SEEN)}),
+    commands.Shield: Order({"topic": "loss", "on": True}, YES),
+    commands.Fold: Order(
+        {"person": "{muted person}", "on": True},
+        NOT_THERE,
+        {"facilitator": YES, "waiting": "waiting", "member": SEEN},  # who folds them already
+    ),
     commands.Report: Order(
         {"message": "{message of peer}", "reason": "unkind"}, NOT_THERE, seated(YES)
     ),

@@ -176,6 +176,13 @@ RIGHTS = {
         ANSWERS,
         {"message": "{message of peer}", "kind": "hug", "on": "yes"},
     ),
+    ("POST", ROOM + "/plain/fold"): Right(
+        "POST",
+        OWLS + "/plain/fold",
+        404,
+        ANSWERS,
+        {"message": "{message of peer}"},
+    ),
     ("POST", ROOM + "/plain/report"): Right(
         "POST",
         OWLS + "/plain/report",
@@ -238,6 +245,12 @@ RIGHTS = {
     ("GET", "/me/erased"): Right("GET", "/me/erased", 200),
     ("POST", "/me/codes"): Right(
         "POST", "/me/codes", 409, {**SIGN_IN, **some(did(201), "moderator admin")}
+    ),
+    ("POST", "/me/shields"): Right(
+        "POST", "/me/shields", did(200), SIGN_IN, {"topic:loss": "yes", "topic:eating": "yes"}
+    ),
+    ("POST", "/me/shields/{id}/show"): Right(
+        "POST", "/me/shields/{muted person}/show", 200, {**SIGN_IN, "member": did(200)}
     ),
     ("POST", "/me/devices/end-others"): Right(
         "POST", "/me/devices/end-others", 200, {**SIGN_IN, "member": did(200)}

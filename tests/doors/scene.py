@@ -39,6 +39,7 @@ from server.models import (
     RuleReplay,
     RuleState,
     Shares,
+    Shield,
     Shift,
     SiteRole,
     Standing,
@@ -145,7 +146,7 @@ async def _talk(scene: Scene) -> None:
 
 
 def _things(tx: Transaction, scene: Scene) -> None:
-    """Standings, an invite, a case, a notice, a second browser, a link, a recovery code."""
+    """Standings, a shield, an invite, a case, a notice, a browser more, a link, a code."""
     session, things = tx.session, scene.things
     owls = rooms.by_slug(session, OWLS)
     assert owls is not None
@@ -155,7 +156,8 @@ def _things(tx: Transaction, scene: Scene) -> None:
                 user.standing = standing
                 session.add(user)
                 things[f"{part} person"] = user.public_id
-    member = _members(session, owls.id)["Mia Owl"]
+    member, muted = (_members(session, owls.id)[name] for name in ("Mia Owl", "muted owl"))
+    session.add(Shield(user_id=member.user_id, author_id=muted.id))
     things["invite"] = invites.new_invite(tx, owls, Wish(uses=20), inviter="Fay Owl")
     newest = session.exec(select(Invite).order_by(col(Invite.id).desc())).first()
     things["invite id"] = str(newest.id)

@@ -28,6 +28,7 @@ async def lived_in(scene: Scene) -> None:
     peers = {"message": things["message of peer"]}
     plain = f"/rooms/{OWLS}/plain"
     assert (await member.post(plain + "/react", kind="hug", on="yes", **peers)).status_code == 200
+    assert (await member.post("/me/shields", **{"topic:loss": "yes"})).status_code == 200
     report = {"reason": "worried", "note": "please look in", **peers}
     assert (await member.post(plain + "/report", **report)).status_code == 200
     for path in (f"decisions/{things['decision']}", f"stopped/{things['refused words']}"):
@@ -43,6 +44,7 @@ async def test_everything_that_is_kept_about_somebody_is_in_their_file(scene: Sc
     assert {held["words"] for held in mine["stopped"]} == {"refused words", "allowed words"}
     assert "It was not meant so." in {(h["appeal"] or {}).get("words") for h in mine["stopped"]}
     assert [given["kind"] for given in mine["reactions"]] == ["hug"]
+    assert mine["folded"] == [{"topic": None, "room": "owls"}, {"topic": "loss", "room": None}]
     assert [report["note"] for report in mine["reports"]] == ["please look in"]
     assert "A moderator wrote." in [told["title"] for told in mine["notices"]]
     (decided,) = mine["decisions"]

@@ -8,7 +8,8 @@ from server.actions.accounts import Entered, Recovery
 from server.actions.staff import Taking
 from server.errors import Refused
 from server.protocol.own_data import OwnDataPage
-from server.protocol.pages import CodesPage, ErasedPage, SignPage
+from server.protocol.own_pages import ErasedPage
+from server.protocol.pages import CodesPage, SignPage
 from server.web.answer import Answer, Ask, Page, Raw, Redirect, fault, own_path
 
 QUIET = {"referrer-policy": "no-referrer"}

@@ -5,7 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from server import words
-from server.actions import agreements, asides, messages, reports, talk
+from server.actions import agreements, asides, messages, reports, shields, talk
 from server.actions.care import RefusedWithCare
 from server.actions.messages import Said
 from server.errors import Refused, malformed
@@ -31,7 +31,9 @@ async def history(ask: Ask) -> Answer:
         name: number for name, number in (asked | {"limit": limit}).items() if number is not None
     }
     command = _command(commands.History, room=ask.path("slug"), **given)
-    return Page("history.html", await messages.history(ask.chat, ask.visitor, command))
+    page = await messages.history(ask.chat, ask.visitor, command)
+    folds = await shields.in_room(ask.chat, ask.visitor, command.room)
+    return Page("history.html", msgspec.structs.replace(page, shields=folds))
 
 
 async def plain(ask: Ask) -> Answer:

@@ -13,7 +13,8 @@ import { firstWords, lengthOf, span } from "./words.js";
  * @typedef {import("./types.js").Message} Message
  * @typedef {import("./types.js").Post} Post
  * @typedef {{post: (post: Post) => void, edit: (id: string, body: string, anyway: boolean) => void,
- *   typing: (isWriting: boolean) => void, changed: () => void, walk: () => boolean}} Told
+ *   typing: (isWriting: boolean) => void, changed: () => void, walk: () => boolean,
+ *   isFolded: (message: Message) => boolean}} Told
  */
 
 const LIMIT = 4_000;
@@ -93,7 +94,8 @@ export class Composer {
   reply(message) {
     if (this.#editing) this.#leaveContext();
     this.#replyTo = message;
-    this.#showContext(t("Answering {name}", { name: message.author.name }), message.body ?? "");
+    const words = this.told.isFolded(message) ? t("(not shown)") : (message.body ?? "");
+    this.#showContext(t("Answering {name}", { name: message.author.name }), words);
     this.text.focus();
   }
 

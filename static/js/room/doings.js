@@ -103,14 +103,11 @@ export class Doings {
   }
 
   /** @param {Message} message */
-  #foldAuthor({ author }) {
-    const isFolded = this.page.shields.turnAuthor(author.id);
-    this.page.say(
-      isFolded
-        ? t("What {name} writes is folded for you. You can open each message.", { name: author.name })
-        : t("What {name} writes is shown again.", { name: author.name }),
-      true,
-    );
+  async #foldAuthor({ author }) {
+    const { shields, say } = this.page;
+    const folded = t("What {name} writes is folded for you. You can open each message.", { name: author.name });
+    const shown = t("What {name} writes is shown again.", { name: author.name });
+    if (await shields.turnAuthor(author.id)) say(shields.hasAuthor(author.id) ? folded : shown, true);
   }
 
   /** @param {object} command @returns {Promise<boolean>} done? */

@@ -83,7 +83,8 @@ export function fill(li, m, around) {
   const menu = part(li, "menu");
   menu.setAttribute("aria-label", t("What you can do with the message from {name}", { name: m.author.name }));
   part(li, "body").id = `w-${m.id}`;
-  menu.setAttribute("aria-describedby", `w-${m.id}`);
+  if (part(li, "body").hidden) menu.removeAttribute("aria-describedby");
+  else menu.setAttribute("aria-describedby", `w-${m.id}`);
   show(menu, isThere(m) && m.seq > 0);
 }
 

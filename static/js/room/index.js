@@ -59,7 +59,11 @@ function start(root) {
   const scroller = new Scroller(part(root, "scroll"), list);
   /** @type {Timeline} */
   const timeline = new Timeline(list, template, scroller, around);
-  const shields = new Shields(part(root, "shields"), room, youId, () => timeline.refill());
+  const shields = new Shields(part(root, "shields"), youId, {
+    send: (command) => socket.send(command),
+    changed: () => timeline.refill(),
+    say: (words) => say(words, true),
+  });
   const pending = new Pending(part(root, "pending"), template, around, you);
   const noticeTemplate = /** @type {HTMLTemplateElement} */ (part(root, "notice-template"));
   const notices = new Notices(part(root, "notices"), noticeTemplate);
@@ -73,6 +77,7 @@ function start(root) {
     post: (post) => posting.post(post),
     edit: (id, body, anyway) => doings.edit(id, body, anyway),
     typing: (isWriting) => typing.tell(isWriting),
+    isFolded: (message) => shields.folds(message),
     changed: () => nudges.changed(),
     walk: () => menu.walk.toNewest(),
   });
@@ -202,6 +207,7 @@ function start(root) {
     say(t("The moderators ask you something, just you."));
     if (scroller.isFollowing) scroller.toEnd();
   });
+  socket.on("shields", (event) => shields.state(event.shields));
   socket.on("role", () => location.reload()); // what may be seen here is another now
   socket.on("people", (event) => event.room === room && people.difference(event));
   socket.on("own", (event) => {

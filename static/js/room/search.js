@@ -2,8 +2,8 @@
 /** Search in the room: its page in a panel, so that what is looked for stands in no address and history. */
 
 import { t } from "../language.js";
+import { showLocalTimes } from "../times.js";
 import { closest, part } from "./drawing.js";
-import { asChosen, openOnes } from "./found.js";
 import { Sheet } from "./sheet.js";
 
 export class Search {
@@ -22,7 +22,6 @@ export class Search {
     this.dialog.setAttribute("aria-label", t("Search in this room"));
     root.append(this.dialog);
     this.sheet = new Sheet(this.dialog);
-    openOnes(this.dialog);
     this.dialog.addEventListener("submit", (event) => this.#submitted(event));
     this.dialog.addEventListener("click", (event) => this.#clicked(event));
   }
@@ -63,7 +62,7 @@ export class Search {
     if (this.dialog.firstChild) {
       part(this.dialog, "results").replaceWith(document.importNode(part(found, "results"), true));
     } else this.dialog.append(closeButton(), document.importNode(found, true));
-    asChosen(/** @type {HTMLElement} */ (this.dialog.querySelector("[data-found]")));
+    showLocalTimes(this.dialog);
     this.dialog.scrollTop = 0;
     this.room.say(this.dialog.querySelector("[role=status]")?.textContent ?? "");
   }
