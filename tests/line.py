@@ -14,7 +14,7 @@ class Line:
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self.port = 0
-        self.loses_answers = False  # what is asked arrives, what is answered ends the connection
+        self.loses: bytes | None = None  # an answer with this in it ends the connection instead
 
     async def mend(self) -> None:
         self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
@@ -46,7 +46,7 @@ class Line:
     ) -> None:
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(65536):
-                if is_answer and self.loses_answers:
+                if is_answer and self.loses is not None and self.loses in data:
                     break
                 writer.write(data)
                 await writer.drain()

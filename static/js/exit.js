@@ -5,10 +5,11 @@
 // Leaving: cover the page, blank the title and icon, tell the page's other scripts and other tabs,
 // take along what this browser keeps of us, then replace this page in the history. The browser's
 // history itself is not erased. /exit ends the sign-in and has the browser clear everything of ours;
-// without a connection we go straight to the other site, and finish as soon as there is one.
+// where it does not answer at once we go all the same, and finish as soon as it does.
 (() => {
   const away = document.currentScript?.dataset.away ?? "/exit";
   const UNFINISHED = "kith-exit";
+  const ANSWER_MS = 1500;
   const WINDOW_MS = 5000;
   const TIMES = 3;
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("kith-exit") : null;
@@ -29,8 +30,21 @@
       document.dispatchEvent(new CustomEvent("kith:exit"));
     } finally {
       forget();
-      location.replace(navigator.onLine ? "/exit" : away);
+      go();
     }
+  }
+
+  /** Not through /exit: on a dead line that would end on the browser's own page, with our address. */
+  async function go() {
+    const pause = new Promise((over) => setTimeout(over, ANSWER_MS));
+    await Promise.race([end(), pause]).catch(() => {});
+    location.replace(away);
+  }
+
+  /** The sign-in, and whatever else this browser has of us. */
+  async function end() {
+    await fetch("/exit", { method: "POST", redirect: "manual", keepalive: true });
+    localStorage.removeItem(UNFINISHED);
   }
 
   /** Nothing here waits: leaving comes first, and /exit clears the same once more. */
@@ -51,8 +65,7 @@
     try {
       if (!localStorage.getItem(UNFINISHED)) return;
       cover();
-      await fetch("/exit", { method: "POST", redirect: "manual" });
-      localStorage.removeItem(UNFINISHED);
+      await end();
       location.replace("/");
     } catch {
       window.addEventListener("online", finish, { once: true });
