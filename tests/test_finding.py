@@ -74,6 +74,26 @@ async def test_a_gathering_is_told_wherever_a_room_is_shown(house: House) -> Non
     assert "Gathering now" not in (await ada.page("/rooms/owls/chat")).text
 
 
+async def test_open_screens_know_the_schedule_as_one_that_opens_now_does(house: House) -> None:
+    await house.room("larks")
+    fay, ada = await house.facilitator("Fay Owl"), await house.member("Ada Wren")
+    await ada.joins("larks", "Ada")
+    here, elsewhere = await ada.enters(), await ada.enters("larks")
+    assert here.opened["gatherings"] == []
+    for more in ({}, {"weekly": "yes", "title": "Again"}):
+        await fay.post("/rooms/owls/gatherings", **EVENING, **more)
+        told = (await here.event("gatherings", room="owls"))["gatherings"]
+        assert told == (await ada.enters()).opened["gatherings"]
+    assert [(g["title"], g["starts_at"][:16]) for g in told] == [
+        ("", "2026-11-26T19:00"), ("Again", "2026-11-26T19:00"), ("Again", "2026-12-03T19:00"),
+    ]  # fmt: skip
+    for one in (await fay.get("/rooms/owls/people")).json()["gatherings"]:
+        await fay.post(f"/rooms/owls/gatherings/{one['id']}/drop")
+    assert (await here.event("gatherings"))["gatherings"]
+    assert (await here.event("gatherings"))["gatherings"] == []
+    assert not [m for m in (await elsewhere.settled()).heard if m["type"] == "gatherings"]
+
+
 async def test_a_gathering_is_kept_by_facilitators_and_the_desk_and_logged(house: House) -> None:
     fay, sol = await house.facilitator("Fay Owl"), await house.staff()
     await fay.post("/rooms/owls/gatherings", weekly="yes", **EVENING)

@@ -4,6 +4,7 @@ Everything goes through the acts of the desk and of facilitators, but for dates 
 """
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
@@ -14,6 +15,7 @@ from server.actions import (
     claims,
     decisions,
     facilitation,
+    gatherings,
     invites,
     keeping,
     messages,
@@ -45,6 +47,11 @@ SHOWN_OUT = (  # who, for what, and how a moderator answered, for how many minut
     ("Russet Crane", "Just go to bed. It is not that hard.", "mute", 1_440),
     ("Dusk Marten", "You all only ever complain in here.", "remove_person", 7 * 1_440),
 )
+GATHERINGS = (  # where, what, how many hours from this one, minutes, whether weekly
+    (HOME, "The kettle hour", 0, 90, True),
+    ("early-grief", "A candle each", 27, 60, True),
+    ("anxious-days", "Slow breathing", 76, 30, False),
+)
 NEW_CLAUSE = "What helps one may not help another: offer it, and leave it there."
 
 
@@ -61,6 +68,7 @@ async def furnish(chat: Chat, ids: dict[str, int]) -> None:
     for what in SHOWN_OUT:
         await _show_out(chat, sol, ids["Amber Wren"], what)
     await _set(chat, lead, maren)
+    await _gather(chat, lead)
     await _agree(chat, sol)
 
 
@@ -131,6 +139,16 @@ async def _set(chat: Chat, lead: Visitor, maren: Visitor) -> None:
     await facilitation.change(chat, lead, "new-parents", Pace(RoomState.OPEN, 0, Unstaffed.HOLD))
     await facilitation.change(chat, lead, "carers-kitchen", Pace(RoomState.PAUSED, 0))
     await keeping.set_days(chat, maren, "early-grief", 30)
+
+
+async def _gather(chat: Chat, lead: Visitor) -> None:
+    """One gathering that is on, and some that are to come."""
+    zone = ZoneInfo(chat.settings.timezone)
+    for slug, title, hours, minutes, weekly in GATHERINGS:
+        at = chat.now().astimezone(zone) + timedelta(hours=hours)
+        day, time = f"{at:%Y-%m-%d}", f"{at:%H}:00"
+        wish = gatherings.Wish(title, day, time, zone.key, minutes, weekly=weekly)
+        await gatherings.add(chat, lead, slug, wish)
 
 
 async def _agree(chat: Chat, sol: Visitor) -> None:

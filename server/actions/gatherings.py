@@ -1,7 +1,7 @@
 """When a room gathers: putting times on its schedule, taking them off, and telling of them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,9 +12,11 @@ from server import policy
 from server.actions.keeping import keeper
 from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
-from server.models import Gathering
+from server.models import Gathering, Room
+from server.protocol.announcements import ScheduleChanged
+from server.protocol.events import GatheringsEvent, GatheringTime
 from server.protocol.finding_pages import GatheringView
-from server.schedule import next_times, zone_of
+from server.schedule import Times, next_times, zone_of
 from server.store import Transaction, audit, gatherings
 from server.store.audit import Deed
 from server.words import city, later
@@ -53,7 +55,7 @@ async def add(chat: Chat, visitor: Visitor, slug: str, wish: Wish) -> None:
             words = later("A room has at most {most} gatherings. Please take one off first.")
             raise Refused("gatherings", words, status=409, field="day", values={"most": MOST})
         tx.session.add(gathering)
-        tx.session.flush()
+        _tell(tx, room)
         _log(tx, "room.gathering", visitor, slug, gathering)
 
     await chat.store.write(act)
@@ -68,9 +70,19 @@ async def drop(chat: Chat, visitor: Visitor, slug: str, gathering_id: int) -> No
         if gathering is None:
             raise not_found()
         tx.session.delete(gathering)
+        _tell(tx, room)
         _log(tx, "room.gathering_off", visitor, slug, gathering)
 
     await chat.store.write(act)
+
+
+def times(schedule: Iterable[Gathering], now: datetime) -> list[GatheringTime]:
+    """What is on and what is to come, as open screens are told; of a weekly one, two times, so
+    that a screen knows the next when one is over."""
+    return sorted(
+        (GatheringTime(one.title, *time) for one in schedule for time in _coming(one, now)),
+        key=lambda time: time.starts_at,
+    )
 
 
 def coming(session: Session, room_id: int, now: datetime) -> list[GatheringView]:
@@ -90,17 +102,36 @@ def next_of(session: Session, room_ids: Collection[int], now: datetime) -> dict[
 
 
 def _view(one: Gathering, now: datetime) -> GatheringView | None:
-    starts, zone = datetime.fromisoformat(one.starts), ZoneInfo(one.zone)
-    times = next_times(starts, zone, one.minutes, now, weekly=one.weekly)
-    return times and GatheringView(
+    time = next(_coming(one, now), None)
+    return time and GatheringView(
         id=one.id,
         title=one.title,
-        starts_at=times.starts_at,
-        ends_at=times.ends_at,
-        city=city(zone),
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        city=city(ZoneInfo(one.zone)),
         weekly=one.weekly,
-        is_on=times.starts_at <= now,
-        is_soon=times.starts_at - now < SOON,
+        is_on=time.starts_at <= now,
+        is_soon=time.starts_at - now < SOON,
+    )
+
+
+def _coming(one: Gathering, now: datetime) -> Iterator[Times]:
+    """The one that is on, or the next; of a weekly one also that after it."""
+    starts, zone = datetime.fromisoformat(one.starts), ZoneInfo(one.zone)
+    time = next_times(starts, zone, one.minutes, now, weekly=one.weekly)
+    if time is None:
+        return
+    yield time
+    if one.weekly and (then := next_times(starts, zone, one.minutes, time.ends_at, weekly=True)):
+        yield then
+
+
+def _tell(tx: Transaction, room: Room) -> None:
+    """Everybody in the room, on every screen, learns of its schedule as it is now."""
+    tx.session.flush()
+    known = times(gatherings.of_rooms(tx.session, [room.id]), tx.now)
+    tx.announce(
+        ScheduleChanged(room_id=room.id, event=GatheringsEvent(room=room.slug, gatherings=known))
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from server import policy
+from server.actions import gatherings
 from server.chat import Chat, Visitor
 from server.errors import not_found
 from server.live import Connection, Seat
@@ -78,5 +79,6 @@ def _opened(chat: Chat, found: Snapshot) -> dict[str, Any]:
         "notices": found.notices,
         "waiting": found.waiting,
         "own": found.own,
+        "gatherings": gatherings.times(found.schedule, chat.now()),
         "people": {"count": count, "here": here},
     }

@@ -30,6 +30,7 @@ from server.protocol.announcements import (
     RoomChanged,
     RoomTold,
     RulesChanged,
+    ScheduleChanged,
     SessionsEnded,
     ShieldsChanged,
     Signal,
@@ -86,6 +87,12 @@ class Delivery:
         channel = self.hub.channel(changed.room_id)
         if channel is not None:
             self.hub.tell_settings(channel, changed.settings)
+
+    @_deliver.register
+    def _(self, changed: ScheduleChanged) -> None:
+        channel = self.hub.channel(changed.room_id)
+        if channel is not None:
+            channel.say(None, Frame(encode(changed.event)))
 
     @_deliver.register
     def _(self, told: Noticed) -> None:

@@ -11,6 +11,7 @@ from server.protocol.events import (
     AsideView,
     Bye,
     CaseView,
+    GatheringsEvent,
     MessageEvent,
     NoticeView,
     OwnEvent,
@@ -37,6 +38,13 @@ class RoomChanged(Announcement):
 
     room_id: int
     settings: RoomView
+
+
+class ScheduleChanged(Announcement):
+    """Gatherings were put on a room's schedule or taken off it."""
+
+    room_id: int
+    event: GatheringsEvent
 
 
 class Noticed(Announcement):
@@ -162,6 +170,7 @@ class Typed(Signal):
 AnyAnnouncement = (
     MessageChanged
     | RoomChanged
+    | ScheduleChanged
     | Noticed
     | RoomTold
     | OwnWords

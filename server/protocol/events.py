@@ -120,6 +120,21 @@ class RoomEvent(Event, tag="room"):
     settings: RoomView
 
 
+class GatheringTime(msgspec.Struct, frozen=True, gc=False):
+    """When people of a room come together. `title` may be empty."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class GatheringsEvent(Event, tag="gatherings"):
+    """A room's schedule is another now: all that is on or to come, the soonest first."""
+
+    room: str
+    gatherings: list[GatheringTime]
+
+
 class NoticeView(msgspec.Struct, frozen=True, kw_only=True):
     """Something told to one person: `kind` is held, released, removed, report, warning or words."""
 

@@ -14,8 +14,9 @@ import msgspec
 from sqlmodel import Session
 
 from server.errors import Refused
+from server.models import Gathering
 from server.protocol.events import MessageView, NoticeView, Person, encoded
-from server.store import lookup, members, messages, notices, own_words
+from server.store import gatherings, lookup, members, messages, notices, own_words
 from server.store.lookup import Member, Place
 
 
@@ -45,6 +46,7 @@ class Snapshot(NamedTuple):
     notices: list[NoticeView]
     waiting: list[MessageView]
     own: dict[str, str]  # my words that others see covered
+    schedule: list[Gathering]
 
 
 def take(session: Session, wishes: Collection[Wish]) -> dict[Wish, Snapshot | Refused]:
@@ -70,12 +72,14 @@ def _of_room(
     people = {member.id: member.person for _, member in coming}
     told = notices.unseen_in(session, people)
     waiting = messages.waiting(session, room.id, people)
+    schedule = gatherings.of_rooms(session, [room.id])
     news = _news(session, room, {wish.since for wish, _ in coming})
     covered = (message for one in news.values() for message in one.covered)
     own = own_words.among(session, people, covered)
     for wish, member in coming:
         who = member.id
-        yield wish, Snapshot(member, news[wish.since], told[who], waiting[who], own[who])
+        mine = told[who], waiting[who], own[who]
+        yield wish, Snapshot(member, news[wish.since], *mine, schedule)
 
 
 def _news(session: Session, room: Place, cursors: set[int | None]) -> Mapping[int | None, News]:

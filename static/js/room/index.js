@@ -12,7 +12,7 @@ import { Cursor } from "./cursor.js";
 import { Doings } from "./doings.js";
 import { closest, part, read, show } from "./drawing.js";
 import { closeDrops } from "./drops.js";
-import { showGathering } from "./gathering.js";
+import { Gatherings } from "./gathering.js";
 import { MessageMenu } from "./menu.js";
 import { Notices } from "./notices.js";
 import { Nudges } from "./nudge.js";
@@ -130,6 +130,7 @@ function start(root) {
       composer.text.focus();
     },
   });
+  const gatherings = new Gatherings(root, say);
   const referrals = new Referrals(root, (command) => socket.send(command));
   new ConnectionLine(part(root, "connection"), socket);
 
@@ -166,6 +167,7 @@ function start(root) {
     else for (const message of missed) take(message, true);
     pending.showHeld(reply.waiting ?? []);
     notices.state(reply.notices ?? []);
+    gatherings.state(reply.gatherings);
     reading.caughtUp(cursor.rev, missed);
     paging.look();
     if (sought) goTo(sought);
@@ -221,6 +223,7 @@ function start(root) {
     state.room(event.settings);
     agreement.state(event.settings);
   });
+  socket.on("gatherings", (event) => event.room === room && gatherings.changed(event.gatherings));
   socket.on("bye", (event) => event.room === room && ended(t(event.message)));
   socket.on("state", (event) => event.name !== "live" && posting.lost());
   socket.on("signin", () => location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`));
@@ -242,7 +245,6 @@ function start(root) {
   closeDrops(root);
   offerKeys(root);
   offerSearch(root, { goTo, say });
-  showGathering(root);
   scroller.toEnd();
   reading.start();
   socket.start();
