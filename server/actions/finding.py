@@ -31,7 +31,7 @@ async def front(chat: Chat, visitor: Visitor) -> FrontPage:
     listed = await chat.store.read(lambda s: cards(chat, s, rooms.listed(s), visitor))
     mine = await mine_of(chat, visitor)
     opened = [card for card in listed if card.state == RoomState.OPEN and not card.joined]
-    opened.sort(key=lambda card: (-card.here, card.name))
+    opened.sort(key=lambda card: (not _has_company(card), -card.here, card.name))
     return FrontPage(
         rooms=opened[:SHOWN_IN_FRONT],
         mine=mine,
@@ -72,13 +72,17 @@ class Wanted:
 
 
 async def browse(chat: Chat, visitor: Visitor, wanted: Wanted) -> RoomsPage:
-    """Listed rooms, found by words, topic, language, or being open now; the nearest first."""
+    """Listed rooms, found by words, topic, language, or being open now; the nearest first, or
+    else those that have company."""
 
     def look(session: Session) -> RoomsPage:
         listed = rooms.listed(session)
         fitting = [room for room in _nearest(listed, wanted.q) if wanted.fits(room)]
+        found = cards(chat, session, fitting[:SHOWN], visitor)
+        if not wanted.q.strip():
+            found.sort(key=lambda card: not _has_company(card))
         return RoomsPage(
-            rooms=cards(chat, session, fitting[:SHOWN], visitor),
+            rooms=found,
             topics=sorted({room.topic for room in listed if room.topic}),
             languages=sorted({room.language for room in listed}),
             q=wanted.q,
@@ -88,6 +92,12 @@ async def browse(chat: Chat, visitor: Visitor, wanted: Wanted) -> RoomsPage:
         )
 
     return await chat.store.read(look)
+
+
+def _has_company(card: RoomCard) -> bool:
+    """Whether somebody is in it, or it gathers now."""
+    gathers = card.gathering is not None and card.gathering.is_on
+    return card.state == RoomState.OPEN and (card.here > 0 or gathers)
 
 
 def _nearest(listed: list[Room], q: str) -> list[Room]:
