@@ -35,6 +35,7 @@ async def page(chat: Chat, visitor: Visitor) -> ErasePage:
             has_passphrase=user is not None and user.passphrase_hash is not None,
             is_last_admin=people.is_last_admin(session, user_id),
             word=say(WORD),
+            leaves_traces=not chat.settings.is_sqlite,
         )
 
     return await chat.store.read(look)
@@ -59,6 +60,7 @@ async def erase(chat: Chat, visitor: Visitor, passphrase: str, word: str) -> Non
     await chat.store.write(act)
     # Another process may just then have let a post through, or an edit: it is on disk by now.
     await chat.store.write(act)
+    await chat.store.wipe()
 
 
 async def _check_meant(chat: Chat, user: User | None, passphrase: str, word: str) -> None:

@@ -129,8 +129,11 @@ async def follow_roles(chat: Chat) -> None:
 
 
 async def purge(chat: Chat) -> int:
-    """Delete what is older than the data promise says; how many messages went."""
-    return await delete_old(chat.store, chat.settings.retention_days)
+    """Delete what is older than the data promise says; how many messages went. Nothing of it, and
+    of what was taken back meanwhile, stays in the files."""
+    gone = await delete_old(chat.store, chat.settings.retention_days)
+    await chat.store.wipe()
+    return gone
 
 
 async def delete_old(store: Store, days: int) -> int:

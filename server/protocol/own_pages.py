@@ -39,6 +39,7 @@ class ErasePage(PageData):
     has_passphrase: bool
     is_last_admin: bool
     word: str  # what somebody without a passphrase types
+    leaves_traces: bool  # in files of the database, until they are written over
 
 
 class ErasedPage(PageData):

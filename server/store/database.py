@@ -25,6 +25,7 @@ SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    "secure_delete=ON",  # what is deleted is written over with zeros
     f"busy_timeout={BUSY_MILLISECONDS}",
 )
 

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from contextvars import copy_context
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import text
 from sqlmodel import Session
 
+from server.store import traces
 from server.store.database import migrate, open_engine
 from server.store.held import Kept
 from server.store.journal import Draft
 from server.store.readers import K, Look, Readers, T, V
 from server.store.transaction import Transaction
-from server.store.writer import Deliver, Writer
+from server.store.writer import Alone, Deliver, Writer
 
 A = TypeVar("A")
 
@@ -65,10 +67,26 @@ class Store:
         result: T = await self._writer.write(_here(act))
         return result
 
+    async def forget(self) -> None:
+        """Take what was deleted out of the index of search as well, a little at a time."""
+        is_first = True
+        while await self.write(partial(_merge, is_first=is_first)):
+            is_first = False
+
+    async def wipe(self) -> bool:
+        """Leave nothing of what was deleted in the files; False if one is still being read."""
+        await self.forget()
+        done: bool = await self._writer.write(Alone(traces.truncate))
+        return done
+
     async def post(self, draft: Draft) -> Kept:
         """Append one message through the journal."""
         kept: Kept = await self._writer.write(draft)
         return kept
+
+
+def _merge(tx: Transaction, *, is_first: bool) -> bool:
+    return traces.merge(tx.connection, is_first=is_first)
 
 
 def _here(work: Callable[[A], T]) -> Callable[[A], T]:

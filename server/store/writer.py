@@ -34,11 +34,18 @@ Act = Callable[[Transaction], Any]
 Deliver = Callable[[Sequence[Announcement]], None]
 
 
+@dataclass(frozen=True)
+class Alone:
+    """What no transaction may stand around; it gets the driver's own connection."""
+
+    run: Callable[[Any], Any]
+
+
 @dataclass(eq=False, slots=True)
 class Waiting:
     """One act in the queue, and what came of it."""
 
-    work: Act | Draft
+    work: Act | Draft | Alone
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
     result: Any = None
@@ -78,7 +85,7 @@ class Writer:
             self._thread.join()
             self._thread = None
 
-    async def write(self, work: Act | Draft) -> Any:
+    async def write(self, work: Act | Draft | Alone) -> Any:
         """Join the next transaction; returns once it is on disk.
 
         What arrives in one turn of the loop goes over together: the thread is woken once. While
@@ -115,8 +122,10 @@ class Writer:
         is_last = False
         while not is_last and (first := self._queue.get()) is not None:
             batch, is_last = self._gather(first)
-            for start in range(0, len(batch), BATCH):
-                self._commit(batch[start : start + BATCH])
+            for is_alone, group in groupby(batch, key=lambda w: isinstance(w.work, Alone)):
+                those, size = list(group), 1 if is_alone else BATCH
+                for start in range(0, len(those), size):
+                    (self._between if is_alone else self._commit)(those[start : start + size])
 
     def _gather(self, batch: list[Waiting]) -> tuple[list[Waiting], bool]:
         """With it whatever else waits; and whether that is the end."""
@@ -146,6 +155,17 @@ class Writer:
             for waiting in batch:
                 waiting.error = _as_told(fault)
         self._hand_over(batch, announcements)
+
+    def _between(self, batch: list[Waiting]) -> None:
+        """What is done alone, between two transactions."""
+        connection = self.engine.raw_connection()
+        try:
+            batch[0].result = cast(Alone, batch[0].work).run(connection.driver_connection)
+        except Exception as fault:  # noqa: BLE001  (raised again where it was asked for)
+            batch[0].error = fault
+        finally:
+            connection.close()
+        self._hand_over(batch, [])
 
     def _append(self, connection: Connection, group: list[Waiting]) -> Iterable[Announcement]:
         """Posts that stand together. One that breaks the transaction is found by trying each."""
