@@ -5,7 +5,7 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -13,16 +13,17 @@ from typing import TypeVar
 import click
 
 from moderation import Engine
-from server import __version__, app, checkup
+from server import __version__, app, checkup, shell
 from server import workers as serving
-from server.actions import demo, facilitation, invites, staff, upkeep
+from server.actions import demo, facilitation, invites, on_behalf, staff, upkeep
 from server.actions.facilitation import NewRoom
 from server.actions.invites import Wish
 from server.chat import Chat
-from server.errors import Refused, not_found
+from server.errors import not_found
 from server.models import Entry, RoomRole, SiteRole
-from server.settings import LOOPBACK, Settings, UnusableSettings, load, require_base_url
-from server.store import DatabaseUnusable, Store, Transaction, audit_log, rooms
+from server.protocol.own_data import as_file
+from server.settings import LOOPBACK, Settings, UnusableSettings, require_base_url
+from server.store import DatabaseUnusable, Transaction, audit_log, rooms
 
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ def main() -> None:
 @click.option("--demo", "with_demo", is_flag=True, help="add sample rooms, people and cases")
 def serve(host: str, port: int, workers: int, with_demo: bool) -> None:
     """Migrate the database and start serving."""
-    settings = _settings()
+    settings = shell.settings()
     _check_serving(settings, host, workers, with_demo)
     _log(settings)
     base = settings.base_url.rstrip("/") or f"http://{host}:{port}"
@@ -58,7 +59,7 @@ def serve(host: str, port: int, workers: int, with_demo: bool) -> None:
 def _serve_shared(settings: Settings, parent: serving.Parent, welcome: serving.Greet) -> None:
     """The rules are read once, for all of them."""
     chat = _build(settings)
-    asyncio.run(_at_work(chat.store, partial(welcome, chat)))
+    asyncio.run(shell.at_work(chat.store, partial(welcome, chat)))
     chat.hashers.shutdown()
     sys.exit(parent.run(partial(_work, settings, chat.rules.ours)))
 
@@ -82,8 +83,8 @@ def staff_group() -> None:
 @click.option("--role", required=True, type=click.Choice(["moderator", "admin"]))
 def staff_add(name: str, role: str) -> None:
     """Make or raise the account NAME; prints a one-time sign-in link."""
-    settings = _settings()
-    secret = _write(settings, lambda tx: staff.add(tx, name, SiteRole(role)))
+    settings = shell.settings()
+    secret = shell.write(settings, lambda tx: staff.add(tx, name, SiteRole(role)))
     click.echo(f"{_base(settings)}/start/{secret}")
 
 
@@ -100,9 +101,9 @@ def room_group() -> None:
 @click.option("--entry", default="open", type=click.Choice([str(e) for e in Entry]))
 def room_add(slug: str, name: str, topic: str, about: str, entry: str) -> None:
     """Open the room SLUG."""
-    settings = _settings()
+    settings = shell.settings()
     wanted = NewRoom(slug, name, topic, about, Entry(entry), settings.language)
-    _write(settings, lambda tx: facilitation.add_room(tx, wanted).slug)
+    shell.write(settings, lambda tx: facilitation.add_room(tx, wanted).slug)
     click.echo(f"{_base(settings)}/rooms/{slug}")
 
 
@@ -113,7 +114,7 @@ def room_add(slug: str, name: str, topic: str, about: str, entry: str) -> None:
 @click.option("--role", default="member", type=click.Choice([str(r) for r in RoomRole]))
 def invite(slug: str, uses: int, hours: int, role: str) -> None:
     """Print a new invite link to the room SLUG."""
-    settings = _settings()
+    settings = shell.settings()
     wish = Wish(uses=uses, hours=hours, role=RoomRole(role))
 
     def act(tx: Transaction) -> str:
@@ -122,7 +123,7 @@ def invite(slug: str, uses: int, hours: int, role: str) -> None:
             raise not_found("room")
         return invites.new_invite(tx, room, wish)
 
-    click.echo(f"{_base(settings)}/i/{_write(settings, act)}")
+    click.echo(f"{_base(settings)}/i/{shell.write(settings, act)}")
 
 
 @main.command()
@@ -144,7 +145,7 @@ def audit_group() -> None:
 @audit_group.command("verify")
 def audit_verify() -> None:
     """Walk the chain of the audit log; exit 1 where it breaks."""
-    walk = _with_store(_settings(), lambda store: store.read(audit_log.walk))
+    walk = shell.with_store(shell.settings(), lambda store: store.read(audit_log.walk))
     click.echo(f"{walk.entries} entries hold, up to {walk.last}")
     if walk.broken_id is not None:
         raise click.ClickException(f"entry {walk.broken_id} does not hold: {walk.why}")
@@ -153,10 +154,39 @@ def audit_verify() -> None:
 @main.command()
 def purge() -> None:
     """Delete what is older than the data promise says, now."""
-    settings = _settings()
+    settings = shell.settings()
     days = settings.retention_days
-    gone = _with_store(settings, lambda store: upkeep.delete_old(store, days))
+    gone = shell.with_store(settings, lambda store: upkeep.delete_old(store, days))
     click.echo(f"deleted {gone} messages")
+
+
+def _whom(command: Callable[..., None]) -> Callable[..., None]:
+    """The words that say who is meant."""
+    by_room = click.option("--room", metavar="SLUG", help="NAME is what this room calls them")
+    return click.argument("name")(by_room(command))
+
+
+@main.command("export")
+@_whom
+def export_person(name: str, room: str | None) -> None:
+    """Print everything of the account NAME: its words, and what it was told, as JSON."""
+    settings = shell.settings_of_what_is_there()
+    mine = shell.with_store(settings, lambda store: on_behalf.export(store, name, room))
+    click.echo(as_file(mine))
+
+
+@main.command("erase")
+@_whom
+@click.option("--yes", is_flag=True, help="do not ask again")
+def erase_person(name: str, room: str | None, yes: bool) -> None:
+    """Erase all words and names of the account NAME, in every room, for good."""
+    settings = shell.settings_of_what_is_there()
+    found = shell.with_store(settings, lambda store: on_behalf.to_erase(store, name, room))
+    if not yes:
+        click.echo(f"{name}: seats in rooms: {found.seats}, messages: {found.messages}", err=True)
+        click.confirm("Erase all of it? This cannot be taken back", abort=True, err=True)
+    shell.with_store(settings, lambda store: on_behalf.erase(store, found))
+    click.echo("erased; a serving process ends what is still open within five minutes")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -182,13 +212,6 @@ def _say_where(secret: str | None, base: str) -> None:
     if secret is not None:
         click.echo(f"Nobody looks after it yet. Make the first admin: {base}/start/{secret}")
     click.echo(f"Kith is at {base}")
-
-
-def _settings() -> Settings:
-    try:
-        return load()
-    except UnusableSettings as fault:
-        raise click.ClickException(str(fault)) from None
 
 
 def _log(settings: Settings) -> None:
@@ -225,31 +248,6 @@ def _build(settings: Settings, engine: Engine | None = None) -> Chat:
         raise click.ClickException(str(fault)) from None
     finally:
         gc.enable()
-
-
-def _write(settings: Settings, act: Callable[[Transaction], T]) -> T:
-    """One act from the shell."""
-    return _with_store(settings, lambda store: store.write(act))
-
-
-def _with_store(settings: Settings, run: Callable[[Store], Awaitable[T]]) -> T:
-    """Something from the shell, beside a serving process or without one; it needs no rules."""
-    try:
-        store = Store(settings.database, app.now)
-    except DatabaseUnusable as fault:
-        raise click.ClickException(str(fault)) from None
-    return asyncio.run(_at_work(store, partial(run, store)))
-
-
-async def _at_work(store: Store, run: Callable[[], Awaitable[T]]) -> T:
-    """Do something while the store is at work; a refusal is a line on the terminal."""
-    store.start()
-    try:
-        return await run()
-    except Refused as no:
-        raise click.ClickException(no.message) from None
-    finally:
-        await asyncio.to_thread(store.stop)
 
 
 def _base(settings: Settings) -> str:

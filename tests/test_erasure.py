@@ -4,11 +4,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 from sqlmodel import Session, select
 from websockets.exceptions import ConnectionClosed
 
-from server.actions import accounts, search
+from server.__main__ import main
+from server.actions import accounts, search, upkeep
 from server.actions.rooms import Coming, join
 from server.chat import Visitor
 from server.errors import Refused
@@ -235,6 +237,28 @@ async def test_what_was_on_its_way_while_somebody_erased_themselves_is_lost_clea
     ):
         with pytest.raises(Refused, match="sign_in"):
             await late()
+
+
+async def test_an_operator_erases_somebody_beside_a_serving_process(house: House) -> None:
+    mia, ben = await house.member("Mia Owl"), await house.member("Ben Fox")
+    m, b = await mia.enters(), await ben.enters()
+    said = (await m.says(f"a {MARK}"))["message"]["id"]
+    settings = house.chat.settings
+    env = {"KITH_DATABASE_URL": settings.database, "KITH_DATA_DIR": str(settings.data_dir)}
+    words = ["erase", "Mia Owl", "--room", "owls"]
+    done = await asyncio.to_thread(CliRunner().invoke, main, words, env=env, input="y\n")
+    assert done.exit_code == 0 and "messages: 1" in done.stderr, done.output
+    assert await house.chat.store.read(marked) == set()
+    assert (await m.refused("post", room="owls", key="key-of-mia", body="again"))["code"]
+    await upkeep.look_for_missed(house.chat)
+    gone = await b.event("message", rev=2)
+    assert (gone["message"]["id"], gone["message"]["body"]) == (said, None)
+    await upkeep.recheck(house.chat)
+    assert await m.closed() == 4001
+    acts = await house.chat.store.read(lambda s: s.exec(select(AuditEntry)).all())
+    assert [(e.act, e.actor_id) for e in acts if e.act == "account.erase"] == [
+        ("account.erase", None)
+    ]
 
 
 async def test_a_moderator_hands_back_and_the_last_admin_stays(house: House) -> None:

@@ -13,7 +13,7 @@ from server.models import User
 from server.protocol.announcements import SessionsEnded
 from server.protocol.events import Bye
 from server.protocol.own_pages import ErasePage
-from server.store import Transaction, audit, erasure, people
+from server.store import Store, Transaction, audit, erasure, people
 from server.store.audit import Deed
 from server.words import later, say
 
@@ -46,6 +46,12 @@ async def erase(chat: Chat, visitor: Visitor, passphrase: str, word: str) -> Non
     user_id = visitor.user
     user = await chat.store.read(lambda s: people.get(s, user_id))
     await _check_meant(chat, user, passphrase, word)
+    await carry_out(chat.store, user_id, by=user_id)
+    await chat.store.wipe()
+
+
+async def carry_out(store: Store, user_id: int, by: int | None) -> None:
+    """Erase somebody, without asking again. `by` nobody: from the shell."""
 
     def act(tx: Transaction) -> None:
         mine = people.to_change(tx.session, user_id)
@@ -54,13 +60,12 @@ async def erase(chat: Chat, visitor: Visitor, passphrase: str, word: str) -> Non
         is_first = mine.erased_at is None
         erasure.erase(tx, mine)
         if is_first:
-            audit.record(tx, Deed("account.erase", f"user:{user_id}", user_id))
+            audit.record(tx, Deed("account.erase", f"user:{user_id}", by))
         tx.announce(SessionsEnded(user_id=user_id, session_ids=None, bye=GONE))
 
-    await chat.store.write(act)
+    await store.write(act)
     # Another process may just then have let a post through, or an edit: it is on disk by now.
-    await chat.store.write(act)
-    await chat.store.wipe()
+    await store.write(act)
 
 
 async def _check_meant(chat: Chat, user: User | None, passphrase: str, word: str) -> None:

@@ -9,7 +9,7 @@ from server.chat import Chat, Visitor
 from server.models import LoginSession
 from server.protocol.own_data import OwnData
 from server.protocol.own_pages import DeviceRow, MePage
-from server.store import members, notices, own_data, people, referrals, shields
+from server.store import Store, members, notices, own_data, people, referrals, shields
 from server.words import say
 
 
@@ -38,9 +38,13 @@ async def page(chat: Chat, visitor: Visitor) -> MePage:
 
 async def take_along(chat: Chat, visitor: Visitor) -> OwnData:
     """Everything of mine, and all I was told; what Kith itself told me in my language."""
-    user_id = visitor.user
-    chat.limits.take("export", user_id)
-    found = await chat.store.read(lambda s: own_data.of_person(s, user_id, chat.now()))
+    chat.limits.take("export", visitor.user)
+    return await file_of(chat.store, visitor.user)
+
+
+async def file_of(store: Store, user_id: int) -> OwnData:
+    """The same of anybody, for who may have it."""
+    found = await store.read(lambda s: own_data.of_person(s, user_id, store.now()))
     told = [replace(one, title=say(one.title), words=say(one.words)) for one in found.notices]
     return replace(found, notices=told)
 

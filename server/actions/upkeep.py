@@ -40,9 +40,7 @@ async def forever(chat: Chat) -> None:
 def _due(chat: Chat, sweeps: int) -> Iterator[Chore]:
     """What is to be done at this sweep; what somebody in danger waits for comes early."""
     yield from (sweep, follow_roles, deadlines.keep, signs.look, lapses.lapse, rule_watch.keep_up)
-    yield search.keep_up
-    if chat.settings.broker_url:
-        yield look_for_missed
+    yield from (search.keep_up, look_for_missed)
     if sweeps % SESSIONS == 0:
         yield recheck
     if sweeps % RETENTION == 1:
@@ -85,7 +83,8 @@ async def missed(store: Store, room_id: int, rev: int) -> list[MessageEvent]:
 
 
 async def look_for_missed(chat: Chat) -> None:
-    """The broker is a hint and the store is the truth: hold them against each other."""
+    """What was announced is a hint and the store is the truth: hold them against each other. The
+    shell announces nothing, and a broker may lose what it was told."""
     live = list(chat.hub.revs())
     chat.hub.mend_behind(await chat.store.read(lambda s: rooms.last_revs(s, live)))
 

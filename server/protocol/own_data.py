@@ -170,6 +170,11 @@ class OwnData(Own):
     devices: list[Device]
 
 
+def as_file(mine: OwnData) -> bytes:
+    """JSON, laid out for eyes as well."""
+    return msgspec.json.format(msgspec.json.encode(mine), indent=2)
+
+
 class OwnDataPage(PageData):
     """The same, to read."""
 

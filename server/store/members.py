@@ -89,6 +89,12 @@ def by_public_id(session: Session, room_id: int, public_id: str) -> Membership:
     return member
 
 
+def by_name(session: Session, room_id: int, name: str) -> Membership | None:
+    """Somebody in this room, by just what it calls them."""
+    query = select(Membership).where(Membership.room_id == room_id, Membership.name == name)
+    return session.exec(query).first()
+
+
 def beside(session: Session, user_id: int, public_id: str) -> tuple[Membership, Membership]:
     """My seat and that of somebody in the same room, by the id that only this room knows."""
     mine, theirs = aliased(Membership), aliased(Membership)

@@ -1,5 +1,6 @@
 """The command line: what it does, and how it says no: one clear line, and never a traceback."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +70,29 @@ def test_invites_are_made_for_rooms_that_there_are(kith: Kith) -> None:
 
 def test_purge_says_how_much_went(kith: Kith) -> None:
     assert kith("purge").output == "deleted 0 messages\n"
+
+
+def test_somebody_is_exported_and_erased_by_an_operator_who_means_it(
+    kith: Kith, tmp_path: Path
+) -> None:
+    for command in ("export", "erase"):
+        says_no(kith(command, "Sol"), "There is no database at data/kith.db")
+    assert not (tmp_path / "data" / "kith.db").exists(), "nor is one made"
+    kith("staff", "add", "Sol", "--role", "moderator")
+    kith("room", "add", "owls", "--name", "Night owls")
+    assert json.loads(kith("export", "sol").stdout)["account"]["name"] == "Sol"
+    for name in ("Uma", "S0l", "Sol; DROP TABLE user_account"):
+        says_no(kith("erase", name, "--yes"), f"Nobody signs in as “{name}”")
+    says_no(kith("erase", "Sol", "--room", "owls", "--yes"), "Nobody is called “Sol” in owls")
+    says_no(kith("export", "Sol", "--room", "larks"), "no room “larks”")
+    asked = kith("erase", "Sol")
+    assert asked.exit_code == 1 and "cannot be taken back" in asked.stderr
+    assert kith("export", "Sol").exit_code == 0, "who is asked and says nothing means no"
+    assert kith("erase", "Sol", "--yes").exit_code == 0
+    says_no(kith("export", "Sol"), "Nobody signs in")
+    kith("staff", "add", "Ada", "--role", "admin")
+    says_no(kith("erase", "Ada", "--yes"), "only admin", "Nothing was erased")
+    assert "6 entries hold" in kith("audit", "verify").output
 
 
 def test_check_looks_at_everything_and_says_what_is_wrong(kith: Kith, tmp_path: Path) -> None:
@@ -142,6 +166,8 @@ def test_every_command_explains_itself(kith: Kith) -> None:
         ["room"],
         ["room", "add"],
         ["invite"],
+        ["export"],
+        ["erase"],
     ):
         assert "Usage:" in kith(*words, "--help").output
     assert kith("nonsense").exit_code == 2

@@ -1,13 +1,12 @@
 """Keeping a name, coming back, leaving; one's own page; one-time links for staff."""
 
-import msgspec
 from starlette.responses import Response
 
 from server.actions import accounts, erasure, me, staff
 from server.actions.accounts import Entered, Recovery
 from server.actions.staff import Taking
 from server.errors import Refused
-from server.protocol.own_data import OwnDataPage
+from server.protocol.own_data import OwnDataPage, as_file
 from server.protocol.own_pages import ErasedPage
 from server.protocol.pages import CodesPage, SignPage
 from server.web.answer import Answer, Ask, Page, Raw, Redirect, fault, own_path
@@ -72,11 +71,10 @@ async def my_page(ask: Ask) -> Answer:
 
 
 async def export(ask: Ask) -> Answer:
-    """A file to keep, laid out for eyes as well."""
-    mine = msgspec.json.encode(await me.take_along(ask.chat, ask.visitor))
+    """A file to keep."""
+    mine = await me.take_along(ask.chat, ask.visitor)
     headers = {"content-disposition": 'attachment; filename="kith-about-me.json"'}
-    laid_out = msgspec.json.format(mine, indent=2)
-    return Raw(Response(laid_out, 200, headers, "application/json; charset=utf-8"))
+    return Raw(Response(as_file(mine), 200, headers, "application/json; charset=utf-8"))
 
 
 async def export_to_read(ask: Ask) -> Answer:

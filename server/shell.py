@@ -1,0 +1,60 @@
+"""From the shell to the store, beside a serving process or without one. A no is a line."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from server import app
+from server.errors import Refused
+from server.settings import Settings, UnusableSettings, load
+from server.store import DatabaseUnusable, Store, Transaction
+
+T = TypeVar("T")
+
+
+def settings() -> Settings:
+    try:
+        return load()
+    except UnusableSettings as fault:
+        raise click.ClickException(str(fault)) from None
+
+
+def settings_of_what_is_there() -> Settings:
+    """The same, for what makes no sense with a database that would only now be made."""
+    found = settings()
+    file = Path(found.database.removeprefix("sqlite:///"))
+    if found.is_sqlite and not file.exists():
+        raise click.ClickException(
+            f"There is no database at {file}: set KITH_DATABASE_URL or KITH_DATA_DIR as for "
+            "kith serve, or run this in the same folder."
+        )
+    return found
+
+
+def write(settings: Settings, act: Callable[[Transaction], T]) -> T:
+    """One act."""
+    return with_store(settings, lambda store: store.write(act))
+
+
+def with_store(settings: Settings, run: Callable[[Store], Awaitable[T]]) -> T:
+    """Something that needs the store, and no rules."""
+    try:
+        store = Store(settings.database, app.now)
+    except DatabaseUnusable as fault:
+        raise click.ClickException(str(fault)) from None
+    return asyncio.run(at_work(store, partial(run, store)))
+
+
+async def at_work(store: Store, run: Callable[[], Awaitable[T]]) -> T:
+    """Do something while the store is at work."""
+    store.start()
+    try:
+        return await run()
+    except Refused as no:
+        raise click.ClickException(no.message) from None
+    finally:
+        await asyncio.to_thread(store.stop)
