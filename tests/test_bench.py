@@ -13,6 +13,7 @@ from tests.bench import (
     processes,
     replay_rules,
     sample,
+    scroll,
     search,
 )
 from tests.bench.servers import xmpp
@@ -80,6 +81,15 @@ def test_replays_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
         assert desk.replay(1_100) > 0 and desk.cpu > 0
         desk.save()
         assert desk.posts_beside(None)[1] > 0
+
+
+def test_reading_back_among_people_who_talk_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scroll, "VIEWS", {"phone": scroll.VIEWS["phone"]})
+    for name, value in {"SIZE": 120, "BACK": 60, "SECONDS": 1.0}.items():
+        monkeypatch.setattr(scroll, name, value)
+    rows = scroll.measure(ONCE)
+    assert len(rows) == 7
+    assert all(row.what and row.target and row.kith for row in rows)
 
 
 def is_whole(row: Row) -> bool:
