@@ -87,6 +87,14 @@ async def test_open_screens_know_the_schedule_as_one_that_opens_now_does(house: 
     assert [(g["title"], g["starts_at"][:16]) for g in told] == [
         ("", "2026-11-26T19:00"), ("Again", "2026-11-26T19:00"), ("Again", "2026-12-03T19:00"),
     ]  # fmt: skip
+    first = (await fay.get("/rooms/owls/people")).json()["gatherings"][0]["id"]
+    form = (await fay.page(f"/rooms/owls/people?gathering={first}")).text
+    assert f'name="instead" value="{first}"' in form and 'value="19:00"' in form
+    changed = {**EVENING, "time": "20:00", "instead": str(first)}
+    assert (await fay.post("/rooms/owls/gatherings", **changed)).status_code == 200
+    assert (await fay.post("/rooms/owls/gatherings", **changed)).status_code == 404
+    told = (await here.event("gatherings", room="owls"))["gatherings"]
+    assert [g["starts_at"][11:16] for g in told] == ["19:00", "20:00", "19:00"]
     for one in (await fay.get("/rooms/owls/people")).json()["gatherings"]:
         await fay.post(f"/rooms/owls/gatherings/{one['id']}/drop")
     assert (await here.event("gatherings"))["gatherings"]

@@ -39,14 +39,17 @@ class Wish:
     zone: str
     minutes: int
     weekly: bool
+    instead: int = 0  # of the one with this id
 
 
 async def add(chat: Chat, visitor: Visitor, slug: str, wish: Wish) -> None:
-    """Put a gathering on the room's schedule; what is over leaves it."""
+    """Put a gathering on the room's schedule, or change one; what is over leaves it."""
 
     def act(tx: Transaction) -> None:
         room = keeper(tx.session, visitor.user, slug).room
         gathering = _read(wish, room.id, tx.now)
+        if wish.instead:
+            _take_off(tx, visitor, room, wish.instead)
         known = gatherings.of_rooms(tx.session, [room.id])
         over = [one for one in known if _view(one, tx.now) is None]
         for one in over:
@@ -66,14 +69,19 @@ async def drop(chat: Chat, visitor: Visitor, slug: str, gathering_id: int) -> No
 
     def act(tx: Transaction) -> None:
         room = keeper(tx.session, visitor.user, slug).room
-        gathering = gatherings.find(tx.session, room.id, gathering_id)
-        if gathering is None:
-            raise not_found()
-        tx.session.delete(gathering)
+        _take_off(tx, visitor, room, gathering_id)
         _tell(tx, room)
-        _log(tx, "room.gathering_off", visitor, slug, gathering)
 
     await chat.store.write(act)
+
+
+def _take_off(tx: Transaction, visitor: Visitor, room: Room, gathering_id: int) -> None:
+    gathering = gatherings.find(tx.session, room.id, gathering_id)
+    if gathering is None:
+        raise not_found()
+    tx.session.delete(gathering)
+    tx.session.flush()
+    _log(tx, "room.gathering_off", visitor, room.slug, gathering)
 
 
 def times(schedule: Iterable[Gathering], now: datetime) -> list[GatheringTime]:
@@ -108,7 +116,9 @@ def _view(one: Gathering, now: datetime) -> GatheringView | None:
         title=one.title,
         starts_at=time.starts_at,
         ends_at=time.ends_at,
+        zone=one.zone,
         city=city(ZoneInfo(one.zone)),
+        minutes=one.minutes,
         weekly=one.weekly,
         is_on=time.starts_at <= now,
         is_soon=time.starts_at - now < SOON,

@@ -12,7 +12,9 @@ class GatheringView(PageData):
     title: str  # may be empty
     starts_at: datetime
     ends_at: datetime
-    city: str  # whose clock that is: "London"
+    zone: str  # whose clock that is: "Europe/London"
+    city: str  # "London"
+    minutes: int
     weekly: bool
     is_on: bool
     is_soon: bool  # the day of the week says which day

@@ -7,6 +7,7 @@ from server.actions.keeping import Sign
 from server.errors import Refused
 from server.store.overview import Search
 from server.web.answer import Answer, Ask, Page, Redirect, fault
+from server.web.pages.rooms import to_change
 
 
 async def listing(ask: Ask) -> Answer:
@@ -15,7 +16,9 @@ async def listing(ask: Ask) -> Answer:
 
 
 async def room(ask: Ask) -> Answer:
-    return Page("desk_room.html", await desk_rooms.room(ask.chat, ask.visitor, ask.path("slug")))
+    page = await desk_rooms.room(ask.chat, ask.visitor, ask.path("slug"))
+    typed = to_change(ask, page.gatherings)
+    return Page("desk_room.html", msgspec.structs.replace(page, typed=typed))
 
 
 async def describe(ask: Ask) -> Answer:

@@ -9,8 +9,8 @@ from server.web.pages.rooms import kept
 async def add(ask: Ask) -> Answer:
     form = await ask.form()
     title, day, time, zone = (form.get(name, "") for name in ("title", "day", "time", "zone"))
-    minutes = await ask.number("minutes", 0)
-    wish = Wish(title, day, time, zone, minutes, weekly=bool(form.get("weekly")))
+    minutes, instead = await ask.number("minutes", 0), await ask.number("instead", 0)
+    wish = Wish(title, day, time, zone, minutes, bool(form.get("weekly")), instead)
     await gatherings.add(ask.chat, ask.visitor, ask.path("slug"), wish)
     return kept(ask, "gatherings")
 

@@ -8,6 +8,7 @@ from server.actions.finding import Wanted
 from server.actions.rooms import Coming, Joined
 from server.errors import Refused
 from server.models import RoomState, Standing, Unstaffed
+from server.protocol.finding_pages import GatheringView
 from server.web.answer import Answer, Ask, Page, Redirect, fault
 
 
@@ -46,7 +47,8 @@ async def leave(ask: Ask) -> Answer:
 async def people(ask: Ask) -> Answer:
     q, number = ask.query("q")[:100], max(1, ask.query_number("page") or 1)
     page = await facilitation.people(ask.chat, ask.visitor, ask.path("slug"), q, number)
-    return Page("people.html", page)
+    typed = to_change(ask, page.gatherings)
+    return Page("people.html", msgspec.structs.replace(page, typed=typed))
 
 
 async def admit(ask: Ask) -> Answer:
@@ -77,6 +79,16 @@ async def choose(ask: Ask) -> Answer:
     slug = ask.path("slug")
     await facilitation.choose(ask.chat, ask.visitor, slug, await ask.form())
     return kept(ask, "outcomes")
+
+
+def to_change(ask: Ask, gatherings: list[GatheringView]) -> dict[str, str]:
+    """What the form holds when a gathering on the schedule is to be changed."""
+    for one in gatherings:
+        if str(one.id) == ask.query("gathering"):
+            typed = {"title": one.title, "minutes": str(one.minutes), "zone": one.zone}
+            typed |= {"day": f"{one.starts_at:%Y-%m-%d}", "time": f"{one.starts_at:%H:%M}"}
+            return {**typed, "weekly": "yes" if one.weekly else "", "instead": str(one.id)}
+    return {}
 
 
 async def people_again(ask: Ask, no: Refused) -> Page:
