@@ -25,6 +25,7 @@ TITLES = {
     "concern_for_other": later("You are looking out for someone"),
     "milestone": later("That is worth noticing"),
 }
+COSTS = {"free": later("free"), "local call rate": later("local call rate")}
 WORDS = {
     "crisis": later(
         "You can stay here and keep writing. You can also talk to somebody trained for "
@@ -148,7 +149,7 @@ def _line(view: LineView) -> HelpLine:
         hours=view.hours,
         is_open=view.is_open,
         opens=view.opens_at or "",
-        cost=line.cost,
+        cost=say(COSTS.get(line.cost, line.cost)),
         verified_on=line.verified_on.isoformat(),
         source=line.source,
         zone=line.zone or ("UTC" if view.week() else ""),  # without a zone it never closes

@@ -41,7 +41,7 @@ async def front(chat: Chat, visitor: Visitor) -> FrontPage:
 
 
 async def mine_of(chat: Chat, visitor: Visitor) -> list[RoomCard]:
-    """The rooms I am in, whether listed or not."""
+    """The rooms I am in, whether listed or not; those that have company first."""
     if visitor.user_id is None:
         return []
     user_id = visitor.user_id
@@ -49,7 +49,7 @@ async def mine_of(chat: Chat, visitor: Visitor) -> list[RoomCard]:
     def look(session: Session) -> list[RoomCard]:
         seats = members.of_user(session, user_id)
         seated = [room for member, room in seats if policy.is_seated(member)]
-        return cards(chat, session, seated, visitor)
+        return sorted(cards(chat, session, seated, visitor), key=lambda c: not _has_company(c))
 
     return await chat.store.read(look)
 
