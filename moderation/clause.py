@@ -8,8 +8,11 @@ data of the pack; which outcome follows from a softened finding is decided in `j
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from moderation.beside import Beside
 from moderation.fold import Folded
@@ -23,8 +26,7 @@ _CITED_UP_TO = 2
 _QUOTE = re.compile('["“”«»„]')
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True, gc=False):
     """One place where a phrase of a rule stands, in folded offsets."""
 
     start: int
@@ -37,8 +39,7 @@ class Match:
     """As its rule writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, gc=False):
     """How a match is to be read: its category and severity after softening, and why."""
 
     category: str
@@ -73,8 +74,8 @@ class Clauses:
     def is_whole(self, match: Match) -> bool:
         """Whether a match stays in one sentence, or is drummed. Word. By. Word."""
         first, last = self._words(match)
-        inside = [at for at in self._sentences if first < at <= last]
-        return not inside or (len(inside) > 1 and 2 * len(inside) >= last - first)
+        inside = bisect_right(self._sentences, last) - bisect_right(self._sentences, first)
+        return not inside or (inside > 1 and 2 * inside >= last - first)
 
     def starts_clause(self, match: Match) -> bool:
         """Whether a match opens a clause, or follows the word that does, as in "but I ..."."""
@@ -91,7 +92,7 @@ class Clauses:
         """The sentence that holds a match; a mere exclamation is read with what follows."""
         first, end = self._around(self._sentences, match)
         if end - first <= _EXCLAMATION:
-            end = min((at for at in self._sentences if at > end), default=self._last + 1)
+            end = self._next(self._sentences, end)
         return self._text(first, end)
 
     def sentence_span(self, match: Match) -> tuple[int, int]:
@@ -109,11 +110,10 @@ class Clauses:
 
     def neighbourhood(self, match: Match) -> tuple[int, int]:
         """Folded offsets of the match's clause with one clause on either side."""
-        first, end = self._around(self._clauses, match)
-        before = [at for at in self._clauses if at < first]
-        after = [at for at in self._clauses if at > end]
-        start = self._folded.offset_of(before[-1] if before else first) - 1
-        return start, self._folded.offset_of(after[0] if after else self._last + 1)
+        clauses = self._clauses
+        first, end = self._around(clauses, match)
+        before = clauses[max(0, bisect_left(clauses, first) - 1)]
+        return self._folded.offset_of(before) - 1, self._folded.offset_of(self._next(clauses, end))
 
     def just_before(self, match: Match, most: int | None = None) -> str:
         """Words of the clause before a match, so many at most; a comma ends their reach."""
@@ -151,9 +151,12 @@ class Clauses:
 
     def _around(self, borders: list[int], match: Match) -> tuple[int, int]:
         first, last = self._words(match)
-        start = max((at for at in borders if at <= first), default=0)
-        end = min((at for at in borders if at > last), default=self._last + 1)
-        return start, end
+        return borders[bisect_right(borders, first) - 1], self._next(borders, last)
+
+    def _next(self, borders: list[int], word: int) -> int:
+        """The border behind a word, or the end of the text."""
+        at = bisect_right(borders, word)
+        return borders[at] if at < len(borders) else self._last + 1
 
     def _text(self, first: int, end: int) -> str:
         start = self._folded.offset_of(first) - 1

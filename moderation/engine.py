@@ -59,10 +59,9 @@ class Engine:
         numbered = list(enumerate(self._phrases))
         self._index = Index(
             [(words, n) for n, (rule, phrase) in numbered if not phrase for words in rule.literals],
-            [(n, rule.conditions(phrase)) for n, (rule, phrase) in numbered if phrase],
+            [rule.sought(n, phrase) for n, (rule, phrase) in numbered if phrase],
             signals(respeller.joined, PLATFORMS),
             respeller.parts,
-            frozenset().union(*(rule.near.cues for rule in rules)),
         )
         self._leanings = [
             Leanings(Evidence.load(one.pack.evidence), one.pack.reasons)
@@ -99,14 +98,13 @@ class Engine:
             or is_confirmed(signs, text, distinct, self._whole)
             or self._slips.suspects(distinct)
         )
-        if not careful:
-            return Sighting(plain, words, seen.cues, signs, seen.spots, careful)
-        folded = self._folder.fold(text)
-        if folded.text != plain:
-            words = folded.text.split()
-            seen = self._index.seen(folded.text, words, set(words))
+        folded = self._folder.fold(text) if careful else None
+        if folded and folded.text != plain:
+            plain, words = folded.text, folded.text.split()
+            seen = self._index.seen(plain, words, set(words))
             signs = seen.signs | _leads(signs)
-        return Sighting(folded.text, words, seen.cues, signs, seen.spots, careful, folded)
+        spots = self._index.spots(seen, plain, words)
+        return Sighting(plain, words, seen.cues, signs, spots, careful, folded)
 
     def explain(self, text: str, context: Context | None = None) -> str:
         """Tell a person how a text was read, what fired, what was softened, and why."""
@@ -213,6 +211,8 @@ class Engine:
         counted: dict[int, int] = {}
         for number, first, last in sorted(sighting.spots):
             live, phrase = self._phrases[number]
+            if phrase and not phrase.pattern.search(sighting.text, first, last):
+                continue
             for match in sighting.matches(phrase, first, last):
                 counted[number] = counted.get(number, 0) + 1
                 if counted[number] > _MOST_MATCHES:

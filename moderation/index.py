@@ -1,22 +1,26 @@
 """Where phrases may stand in a text, and what in it asks for care.
 
 A phrase of plain words stands in a table under its most telling word or pair of neighbours, so
-that a hundred thousand of them cost no more than a hundred; a phrase with gaps or choices has to
-pass the `sieve`. Only open-ended strings and signals that ask for careful reading need an
-automaton. A long text is looked at stretch by stretch, as words far apart make no phrase.
+that a hundred thousand of them cost no more than a hundred; so does a phrase with gaps or choices
+of which ordinary talk holds a part hardly ever. Every other has to pass the `sieve`. Only
+open-ended strings and signals that ask for careful reading need an automaton. A long text is
+looked at stretch by stretch, as words far apart make no phrase.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import reduce
 from itertools import accumulate, pairwise
+from operator import or_
 
 from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
-from moderation.sieve import Conditions, Sieve
-from moderation.telling import OPEN, cue_of
+from moderation.sieve import Sieve, Sought
+from moderation.telling import OPEN, cue_of, is_seldom
 
 CAREFUL, DIGIT, CONTACT, MIXED, APART, STRETCHED = range(-1, -7, -1)
 """Kinds of signs: read with care; a digit; something that may lead to a person; and
@@ -28,8 +32,10 @@ Spot = tuple[int, int, int]
 _FULL = 64
 _SIFTED = 4096
 """Phrases in one sieve."""
-_STRETCH, _STEP = 80, 40
-"""Words looked at together, and how far on the next stretch begins."""
+_BLOCK = 20
+"""Words of a long text that are asked together for what they hold."""
+_REACH = 3
+"""Blocks in a row that a phrase may reach over: a stretch."""
 _MOST = 16
 """Places of one phrase of plain words in one text."""
 
@@ -39,8 +45,13 @@ class Seen(Struct, frozen=True, gc=False):
 
     cues: set[str]
     """Its words, and its pairs of neighbours with a space between."""
+    rare: AbstractSet[str]
+    """Those that few texts hold."""
     signs: Signs
     spots: list[Spot]
+    """Where strings with an open end stand that are all of a phrase."""
+    opened: list[tuple[int, str]]
+    """Where others stand that are cues."""
 
 
 class Index:
@@ -49,31 +60,30 @@ class Index:
     def __init__(
         self,
         literals: Iterable[tuple[str, int]],
-        conditions: Iterable[tuple[int, Conditions]],
+        phrases: Iterable[Sought],
         signals: dict[str, int],
         torn: Collection[tuple[str, str]] = (),
-        beside: Iterable[str] = (),
     ) -> None:
-        """`torn` pairs of words ask for care; cues `beside` a phrase may stand far from it."""
+        """`torn` pairs of words ask for care."""
         self._literals: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._seldom: dict[str, list[Sought]] = {}
         self._torn = frozenset(map(" ".join, torn))
-        self._beside = frozenset(beside)
         strings: dict[str, list[int]] = {}
         for literal, number in literals:
             if not self._placed(literal, number):
                 strings.setdefault(literal, []).append(number)
         for signal, kind in signals.items():
             strings.setdefault(signal, []).append(kind)
-        self._sieves = _sieves(list(conditions))
-        self._sifting = frozenset().union(*(sieve.cues for sieve in self._sieves))
-        for cue in self._sifting:
-            if cue[0] == OPEN:
-                strings.setdefault(cue[1:], [])
+        sought = list(phrases)
+        self._sieves = self._sifting(sought)
+        asked = {cue for group in _groups(sought) for cue in group if cue[0] == OPEN}
+        for cue in asked:
+            strings.setdefault(cue[1:], [])
         self._strings = tuple(strings)
         self._owners = tuple(map(tuple, strings.values()))
         opens = (OPEN + string for string in strings)
-        self._opens = tuple(cue if cue in self._sifting else "" for cue in opens)
-        self._telling = frozenset(self._literals)
+        self._opens = tuple(cue if cue in asked else "" for cue in opens)
+        self._rare = self._torn.union(self._literals, self._seldom)
         self._machine = AhoCorasick(list(strings), store_patterns=False) if strings else None
 
     def _placed(self, literal: str, number: int) -> bool:
@@ -83,6 +93,17 @@ class Index:
         if len(bucket) < _FULL:
             self._literals[cue] = (*bucket, (literal, number))
         return len(bucket) < _FULL
+
+    def _sifting(self, phrases: Iterable[Sought]) -> list[Sieve]:
+        """Sieves of all phrases but those that stand in a table under what is seldom said."""
+        common: list[Sought] = []
+        for sought in phrases:
+            if sought.conditions and is_seldom(sought.conditions[0]):
+                for cue in sought.conditions[0]:
+                    self._seldom.setdefault(cue, []).append(sought)
+            else:
+                common.append(sought)
+        return [Sieve(common[at : at + _SIFTED]) for at in range(0, len(common), _SIFTED)]
 
     def seen(self, text: str, words: list[str], distinct: set[str]) -> Seen:
         """A first look at a text; `words` are the text split, and `distinct` each of them once."""
@@ -99,12 +120,20 @@ class Index:
                         spots.append((owner, at, end))
                 if self._opens[hit]:
                     opened.append((at, self._opens[hit]))
-        if not self._torn.isdisjoint(cues):
-            signs[CAREFUL] = sorted(self._torn & cues)
-        for cue in self._telling & cues:
-            spots += self._standing(cue, text)
-        spots += self._sifted(text, words, cues, opened)
-        return Seen(cues, signs, spots)
+        rare = self._rare & cues
+        if rare and not self._torn.isdisjoint(rare):
+            signs[CAREFUL] = sorted(self._torn & rare)
+        return Seen(cues, rare, signs, spots, opened)
+
+    def spots(self, seen: Seen, text: str, words: Sequence[str]) -> list[Spot]:
+        """Where phrases may stand in a text, after a first look at it."""
+        spots = list(seen.spots)
+        for cue in seen.rare:
+            if cue in self._literals:
+                spots += self._standing(cue, text)
+        if len(words) <= _BLOCK * _REACH:
+            return spots + self._within(seen, len(text))
+        return [*spots, *_joined(self._along(seen, words))]
 
     def _standing(self, cue: str, text: str) -> Iterator[Spot]:
         """Where phrases of plain words stand of which a text holds the most telling part."""
@@ -116,32 +145,81 @@ class Index:
                 yield number, at, at + len(literal)
                 at = text.find(literal, at + 1)
 
-    def _sifted(
-        self, text: str, words: list[str], cues: set[str], opened: list[tuple[int, str]]
-    ) -> list[Spot]:
-        """What passes the sieves; of a long text, stretch by stretch."""
-        if len(words) <= _STRETCH:
-            asked = cues.union(cue for _, cue in opened) if opened else cues
-            return self._passed(asked, 0, len(text))
-        spots: list[Spot] = []
+    def _within(self, seen: Seen, end: int) -> list[Spot]:
+        """Phrases that may stand in a short text."""
+        cues, rare = seen.cues, seen.rare
+        if seen.opened:
+            cues = cues.union([cue for _, cue in seen.opened])
+            rare = self._rare & cues
+        found = [number for sieve in self._sieves for number in sieve.passed(sieve.met(cues))]
+        if rare:
+            found += set(self._telling(rare, cues, cues))
+        return [(number, 0, end) for number in found]
+
+    def _telling(
+        self, rare: Iterable[str], stretch: AbstractSet[str], cues: AbstractSet[str]
+    ) -> Iterator[int]:
+        """Phrases of which something rare stands in a stretch, and all else as well."""
+        for cue in rare:
+            for sought in self._seldom.get(cue, ()):
+                if any(map(stretch.isdisjoint, sought.conditions)):
+                    continue
+                if not sought.near or not sought.near.isdisjoint(cues):
+                    yield sought.number
+
+    def _along(self, seen: Seen, words: Sequence[str]) -> Iterator[Spot]:
+        """Phrases that may stand in a long text, stretch by stretch."""
         ends = list(accumulate((len(word) + 1 for word in words), initial=0))
-        pairs = list(map(" ".join, pairwise(words)))
-        beside = cues & self._beside
-        beside |= self._beside.intersection(cue for _, cue in opened)
-        for first in range(0, len(words) - _STRETCH + _STEP, _STEP):
-            last = min(first + _STRETCH, len(words))
-            begin, end = ends[first], ends[last] + 1
-            near = beside.union(words[first:last], pairs[first : last - 1])
-            spots += self._passed(near | _within(opened, begin, end), begin, end)
-        return spots
+        blocks = _blocks(words, [(bisect_right(ends, at) - 1, cue) for at, cue in seen.opened])
+        cues = seen.cues.union(cue for _, cue in seen.opened)
+        starts = [*ends[::_BLOCK][: len(blocks)], ends[-1]]
+        for number, first, last in (*self._sifted(blocks, cues), *self._told(blocks, cues)):
+            yield number, starts[first], starts[last] + 1
 
-    def _passed(self, cues: AbstractSet[str], first: int, last: int) -> list[Spot]:
-        return [(number, first, last) for sieve in self._sieves for number in sieve.passed(cues)]
+    def _sifted(self, blocks: list[set[str]], cues: set[str]) -> Iterator[Spot]:
+        """Phrases that pass the sieves, each with its blocks."""
+        for sieve in self._sieves:
+            anywhere = sieve.met_anywhere(cues)
+            met = [sieve.met(block) for block in blocks]
+            for at in range(len(blocks)):
+                last = min(at + _REACH, len(blocks))
+                for number in sieve.passed(reduce(or_, met[at:last], anywhere)):
+                    yield number, at, last
+
+    def _told(self, blocks: list[set[str]], cues: set[str]) -> Iterator[Spot]:
+        """Phrases told by something rare, each with the blocks it may stand in."""
+        rare = self._rare & cues
+        for at, block in enumerate(blocks):
+            if here := rare & block:
+                first, last = max(0, at - _REACH + 1), min(at + _REACH, len(blocks))
+                stretch = set().union(*blocks[first:last])
+                yield from ((number, first, last) for number in self._telling(here, stretch, cues))
 
 
-def _sieves(sifted: list[tuple[int, Conditions]]) -> list[Sieve]:
-    return [Sieve(sifted[first : first + _SIFTED]) for first in range(0, len(sifted), _SIFTED)]
+def _groups(phrases: Iterable[Sought]) -> set[frozenset[str]]:
+    """Every group of cues that phrases ask for, once."""
+    return {group for sought in phrases for group in (*sought.conditions, sought.near)}
 
 
-def _within(opened: list[tuple[int, str]], begin: int, end: int) -> set[str]:
-    return {cue for at, cue in opened if begin <= at < end}
+def _blocks(words: Sequence[str], opened: Iterable[tuple[int, str]]) -> list[set[str]]:
+    """The cues of a long text, block by block."""
+    pairs = list(map(" ".join, pairwise(words)))
+    firsts = range(0, len(words), _BLOCK)
+    blocks = [{*words[at : at + _BLOCK], *pairs[at : at + _BLOCK]} for at in firsts]
+    for word, cue in opened:
+        blocks[word // _BLOCK].add(cue)
+    return blocks
+
+
+def _joined(spots: Iterable[Spot]) -> Iterator[Spot]:
+    """Stretches of one phrase that touch, as one: a place is looked at once."""
+    held: Spot | None = None
+    for spot in sorted(spots):
+        if held and held[0] == spot[0] and spot[1] <= held[2]:
+            held = (held[0], held[1], max(held[2], spot[2]))
+            continue
+        if held:
+            yield held
+        held = spot
+    if held:
+        yield held

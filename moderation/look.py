@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from moderation.clause import Clauses, Match, Reading
 from moderation.fold import Folded
@@ -11,8 +11,7 @@ from moderation.ruleset import LiveRule
 from moderation.verdict import Finding, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A match of a rule as its clause makes it read."""
 
     live: LiveRule

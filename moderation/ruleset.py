@@ -26,7 +26,7 @@ from moderation.phrase import (
     as_literal,
     compile_phrase,
 )
-from moderation.sieve import LANES
+from moderation.sieve import Sought
 from moderation.verdict import Axis, Help, Outcome
 
 _GRAVE = 4
@@ -76,11 +76,9 @@ class LiveRule:
             return None
         return self.rule.care or CATALOGUE[self.rule.category].help
 
-    def conditions(self, phrase: Phrase) -> tuple[frozenset[str], ...]:
-        """What a text must hold for this rule to find this phrase, the rarest first."""
-        if not self.near.cues:
-            return phrase.conditions
-        return (*phrase.conditions[: LANES - 1], self.near.cues)
+    def sought(self, number: int, phrase: Phrase) -> Sought:
+        """What a text must hold for this rule to find this phrase."""
+        return Sought(number, phrase.conditions, self.near.cues)
 
     def reason(self, category: str) -> str:
         """The sentence shown to the author."""

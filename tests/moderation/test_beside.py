@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moderation import Engine
 from moderation.beside import Beside
+from moderation.pack import parse_pack
 from moderation.phrase import Classes, PhraseError
-from moderation.sieve import LANES, Sieve
+from moderation.sieve import LANES, Sieve, Sought
 
 CLASSES = Classes({"means": ("pills", "a knife"), "'cannot": ("cannot", "can not", "cant")})
 PHRASES = (
@@ -51,6 +53,38 @@ CONDITIONS = st.lists(st.frozensets(CUES, min_size=1, max_size=3), max_size=4)
 def test_a_sieve_lets_through_what_meets_its_conditions_and_nothing_else(
     phrases: list[list[frozenset[str]]], cues: frozenset[str]
 ) -> None:
-    sieve = Sieve(enumerate(phrases))
+    sieve = Sieve([Sought(n, tuple(groups)) for n, groups in enumerate(phrases)])
     met = [n for n, groups in enumerate(phrases) if all(cues & one for one in groups[:LANES])]
-    assert sorted(sieve.passed(cues)) == met
+    assert sieve.passed(sieve.met(cues)) == met
+
+
+LONG = """
+name = "long"
+language = "en"
+version = "1"
+licence = "CC0"
+[[rule]]
+id = "long.common"
+category = "spam"
+severity = 1
+any = ["(want|need) ..3 (home|help) ..3 time"]
+[[rule]]
+id = "long.seldom"
+category = "spam"
+severity = 1
+any = ["kettle ..3 zopicl* ..9 teapot"]
+"""
+
+
+@pytest.mark.parametrize(
+    "said", ["want to go home for some time", "kettle and a zopiclone or so in a teapot"]
+)
+def test_a_phrase_is_found_wherever_in_a_long_text_it_stands(said: str) -> None:
+    engine = Engine.load([parse_pack(LONG)])
+    first, *others = said.split()
+    for before in range(100):
+        text = "so " * before + said + " so" * (120 - before)
+        found = engine.review(text).findings
+        assert [(one.start, one.end) for one in found] == [(3 * before, 3 * before + len(said))]
+        apart = f"{first} {'so ' * before} {' '.join(others)}"
+        assert bool(engine.review(apart + " so" * 120).findings) is (before <= 1)
