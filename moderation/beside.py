@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 
+from moderation.once import once
 from moderation.phrase import Classes, body_of, holds_any
 from moderation.pieces import Sequence, one_of
 from moderation.telling import rarest
@@ -35,7 +35,7 @@ class Beside:
         """The phrases in pieces, which are many and seldom needed again."""
         return [body_of(source, self._classes) for source in self._sources]
 
-    @cached_property
+    @once
     def cues(self) -> frozenset[str]:
         """Cues of `index`: a text that holds one of the phrases holds one of them.
 
@@ -61,12 +61,12 @@ class Beside:
                 return True
         return False
 
-    @cached_property
+    @once
     def pattern(self) -> re.Pattern[str]:
         """Matches from the first letter of a phrase to the space behind its last."""
         return _pattern(self._read())
 
-    @cached_property
+    @once
     def _known(self) -> _Known:
         return _Known(self._read())
 
@@ -119,7 +119,7 @@ class _Phrase:
                 return False
         return self._pattern.search(stretch) is not None
 
-    @cached_property
+    @once
     def _pattern(self) -> re.Pattern[str]:
         return _pattern([self._body])
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from moderation.beside import Beside
 from moderation.fold import Folded
+from moderation.once import once
 from moderation.pack import Suppressors
 from moderation.phrase import Classes
 
@@ -56,7 +56,7 @@ class Clauses:
         self._last = max(0, len(folded.words) - 1)
         self._sentences = [0, *(end + 1 for end in folded.sentence_ends)]
 
-    @cached_property
+    @once
     def _clauses(self) -> list[int]:
         """Numbers of the words that begin a clause."""
         folded = self._folded

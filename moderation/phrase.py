@@ -16,9 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from moderation.characters import plain_letters
+from moderation.once import once
 from moderation.pieces import Choice, Gap, Part, Sequence, Word
 from moderation.sieve import LANES
 
@@ -71,7 +71,7 @@ class Phrase:
             ends=source.endswith("$"),
         )
 
-    @cached_property
+    @once
     def pattern(self) -> re.Pattern[str]:
         """Matches from the space before the first word to the space behind the last."""
         return re.compile(" " + body_of(_unbound(self.source), self.classes).regex())

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
 from math import prod
 
+from moderation.once import once
 from moderation.telling import cue_of, drawn, telling, telling_beside
 
 _MOST_ANCHORS = 64
@@ -36,16 +36,16 @@ class Part:
         """Strings of which one must be there."""
         return None
 
-    @cached_property
+    @once
     def cues(self) -> frozenset[str]:
         """What its anchor is known by in a text."""
         return frozenset(map(cue_of, self.anchor or ()))
 
-    @cached_property
+    @once
     def telling(self) -> float:
         return telling(self.anchor or ())
 
-    @cached_property
+    @once
     def drawn(self) -> float:
         return sum(map(drawn, self.spellings or ()))
 
@@ -61,11 +61,11 @@ class Word(Part):
             return r"\d+ "
         return re.escape(self.text).replace(r"\*", _ENDING) + " "
 
-    @cached_property
+    @once
     def spellings(self) -> list[str] | None:
         return None if "*" in self.text or self.text == "#" else [self.text + " "]
 
-    @cached_property
+    @once
     def anchor(self) -> list[str] | None:
         core = self.text.strip("*")
         if not core or "*" in core or core == "#":
@@ -93,11 +93,11 @@ class Choice(Part):
     def regex(self) -> str:
         return self._regex
 
-    @cached_property
+    @once
     def _regex(self) -> str:
         return one_of([branch.regex() for branch in self.branches])
 
-    @cached_property
+    @once
     def spellings(self) -> list[str] | None:
         found: list[str] = []
         for branch in self.branches:
@@ -107,7 +107,7 @@ class Choice(Part):
             found += exact
         return found
 
-    @cached_property
+    @once
     def anchor(self) -> list[str] | None:
         found: list[str] = []
         for branch in self.branches:
@@ -127,7 +127,7 @@ class Sequence:
     def regex(self) -> str:
         return "".join([part.regex() for part in self.parts])
 
-    @cached_property
+    @once
     def spellings(self) -> list[str] | None:
         """All it may say, if that is little."""
         if len(self.parts) == 1:
@@ -163,7 +163,7 @@ class Sequence:
                 chosen.append((first, end))
         return chosen
 
-    @cached_property
+    @once
     def _groups(self) -> list[tuple[float, int, int]]:
         """Where strings stand of which one must be there: how telling, and which parts."""
         single = [(part.telling, at, at + 1) for at, part in enumerate(self.parts) if part.anchor]
