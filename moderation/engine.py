@@ -61,7 +61,7 @@ class Engine:
             [(words, n) for n, (rule, phrase) in numbered if not phrase for words in rule.literals],
             [rule.sought(n, phrase) for n, (rule, phrase) in numbered if phrase],
             signals(respeller.joined, PLATFORMS),
-            respeller.parts,
+            respeller.parts.keys(),
         )
         self._leanings = [
             Leanings(Evidence.load(one.pack.evidence), one.pack.reasons)

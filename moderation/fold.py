@@ -147,7 +147,7 @@ class Folder:
         broken = self._respeller.parts
         held: Token | None = None
         for token in tokens:
-            word = broken.get((held.word, token.word)) if held else None
+            word = broken.get(f"{held.word} {token.word}") if held else None
             if held and word and self._is_broken(held, token, word, original):
                 held = Token(word, held.start, token.end)
                 continue

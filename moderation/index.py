@@ -10,7 +10,7 @@ looked at stretch by stretch, as words far apart make no phrase.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
 from itertools import accumulate, pairwise
@@ -19,8 +19,9 @@ from operator import or_
 from ahocorasick_rs import AhoCorasick
 from msgspec import Struct
 
+from moderation.literals import Literals
 from moderation.sieve import Sieve, Sought
-from moderation.telling import OPEN, cue_of, is_seldom
+from moderation.telling import OPEN, is_seldom
 
 CAREFUL, DIGIT, CONTACT, MIXED, APART, STRETCHED = range(-1, -7, -1)
 """Kinds of signs: read with care; a digit; something that may lead to a person; and
@@ -29,15 +30,12 @@ what asks for care if a closer look confirms it: digits beside letters, letters 
 Signs = dict[int, list[str]]
 Spot = tuple[int, int, int]
 """The number of a phrase, and the stretch of the text to look for it."""
-_FULL = 64
 _SIFTED = 4096
 """Phrases in one sieve."""
 _BLOCK = 20
 """Words of a long text that are asked together for what they hold."""
 _REACH = 3
 """Blocks in a row that a phrase may reach over: a stretch."""
-_MOST = 16
-"""Places of one phrase of plain words in one text."""
 
 
 class Seen(Struct, frozen=True, gc=False):
@@ -62,16 +60,15 @@ class Index:
         literals: Iterable[tuple[str, int]],
         phrases: Iterable[Sought],
         signals: dict[str, int],
-        torn: Collection[tuple[str, str]] = (),
+        torn: AbstractSet[str] = frozenset(),
     ) -> None:
         """`torn` pairs of words ask for care."""
-        self._literals: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._literals = Literals(literals)
         self._seldom: dict[str, list[Sought]] = {}
-        self._torn = frozenset(map(" ".join, torn))
+        self._torn = torn
         strings: dict[str, list[int]] = {}
-        for literal, number in literals:
-            if not self._placed(literal, number):
-                strings.setdefault(literal, []).append(number)
+        for words, number in self._literals.left:
+            strings.setdefault(f" {words} ", []).append(number)
         for signal, kind in signals.items():
             strings.setdefault(signal, []).append(kind)
         sought = list(phrases)
@@ -83,16 +80,8 @@ class Index:
         self._owners = tuple(map(tuple, strings.values()))
         opens = (OPEN + string for string in strings)
         self._opens = tuple(cue if cue in asked else "" for cue in opens)
-        self._rare = self._torn.union(self._literals, self._seldom)
+        self._rare = frozenset().union(torn, self._literals.cues, self._seldom)
         self._machine = AhoCorasick(list(strings), store_patterns=False) if strings else None
-
-    def _placed(self, literal: str, number: int) -> bool:
-        """Put a phrase of plain words into the table, if there is room."""
-        cue = cue_of(literal)
-        bucket = self._literals.get(cue, ())
-        if len(bucket) < _FULL:
-            self._literals[cue] = (*bucket, (literal, number))
-        return len(bucket) < _FULL
 
     def _sifting(self, phrases: Iterable[Sought]) -> list[Sieve]:
         """Sieves of all phrases but those that stand in a table under what is seldom said."""
@@ -129,21 +118,10 @@ class Index:
         """Where phrases may stand in a text, after a first look at it."""
         spots = list(seen.spots)
         for cue in seen.rare:
-            if cue in self._literals:
-                spots += self._standing(cue, text)
+            spots += self._literals.standing(cue, text)
         if len(words) <= _BLOCK * _REACH:
             return spots + self._within(seen, len(text))
         return [*spots, *_joined(self._along(seen, words))]
-
-    def _standing(self, cue: str, text: str) -> Iterator[Spot]:
-        """Where phrases of plain words stand of which a text holds the most telling part."""
-        for literal, number in self._literals[cue]:
-            at = text.find(literal)
-            for _ in range(_MOST):
-                if at < 0:
-                    break
-                yield number, at, at + len(literal)
-                at = text.find(literal, at + 1)
 
     def _within(self, seen: Seen, end: int) -> list[Spot]:
         """Phrases that may stand in a short text."""

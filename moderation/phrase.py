@@ -86,11 +86,11 @@ def holds_any(text: str, strings: Iterable[str]) -> bool:
 
 
 def as_literal(source: str, classes: Classes) -> str | None:
-    """The one anchor of a phrase of plain words, which is then the whole phrase; else None."""
+    """The words of a phrase that is nothing else, as the folded text spells them; else None."""
     if not _LITERAL.fullmatch(source):
         return None
-    plain = source.lower()
-    return f" {plain} " if classes.short.isdisjoint(plain.split(" ")) else None
+    plain = source if source.islower() else source.lower()
+    return plain if classes.short.isdisjoint(plain.split(" ")) else None
 
 
 def compile_phrase(source: str, classes: Classes) -> Phrase:

@@ -87,7 +87,7 @@ class Respeller:
         self.whole = self._words | known.innocent | _SHORT_WORDS | {_WEB}
         self.slips = Slips(known.guarded, known.forgiven, self.whole, self._stretches)
         self.parts = {
-            pair: word
+            " ".join(pair): word
             for word in sorted(known.guarded | known.forgiven | known.broken)
             for pair in parts(word)
             if self._is_telling(pair, word, word in known.guarded)
