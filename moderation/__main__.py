@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from moderation.engine import Engine
 from moderation.examples import failures
-from moderation.learning import learn, read, read_packs
+from moderation.lessons import read, read_packs, unheard
 from moderation.pack import Pack, PackError, default_packs, load_pack
 from moderation.verdict import Verdict
 from moderation.weighing import weigh
@@ -25,10 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
     chosen = _arguments().parse_args(arguments)
     if chosen.command == "learn":
-        spared = [example for place in chosen.spared for example in read(place)]
-        evidence = learn(read(chosen.folder), read_packs(default_packs()) + spared)
-        print("\n".join(evidence.lines()))
-        return 0
+        return _learn(chosen.folder, chosen.spared)
     try:
         packs = [load_pack(path) for path in chosen.pack] or list(default_packs())
         if chosen.command == "review":
@@ -127,6 +124,20 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         ],
         "masked": verdict.masked,
     }
+
+
+def _learn(folder: Path, spared: Sequence[Path]) -> int:
+    try:
+        from moderation.learning import learn  # noqa: PLC0415 - only learning needs the extra
+    except ImportError:
+        print("learning needs the extra `learn`: pip install 'kith[learn]'", file=sys.stderr)
+        return 2
+    packs = default_packs()
+    engine = unheard(packs)
+    rules = read_packs(packs, engine) + [example for place in spared for example in read(place)]
+    evidence = learn(read(folder), rules, reader=lambda text: engine.sight(text).words)
+    print("\n".join(evidence.lines()))
+    return 0
 
 
 def _weigh(packs: Sequence[Pack], places: Sequence[Path]) -> int:

@@ -1,14 +1,15 @@
 """Evidence: words that each say a little, weighed together.
 
-Phrases hear what somebody has named; people say it otherwise. Here every word, and every pair of
-words that stand side by side, carries a weight for each *leaning*, learned from written examples
-by `learning`. Words that together pass a leaning's bar become a finding of the mildest kind: help
-is offered, a person is asked to look, or the author to look again. Nothing is ever held, covered
-or refused for it.
+Phrases hear what somebody has named; people say it otherwise. Here every word, every pair of
+words that stand side by side and every few letters of a word carry a weight for each *leaning*,
+learned from written examples by `learning`. Letters let a word be heard that nobody has written
+down, or spelled so. Words that together pass a leaning's bar become a finding of the mildest
+kind: help is offered, a person is asked to look, or the author to look again. Nothing is ever
+held, covered or refused for it.
 
 All leanings are weighed in one sum: a cue's weights stand side by side in one large integer, a
 lane each, so that a text costs one look-up and one addition per cue however many leanings there
-are.
+are. What the letters of a known word say is added to its weight beforehand.
 """
 
 from __future__ import annotations
@@ -20,14 +21,21 @@ from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
 
-SCALE = 50
+SCALE = 500
 """Weights are whole numbers: this many to one."""
 STRETCH, STEP = 30, 10
 """Words weighed together, and how far on the next stretch begins: a cry in a long text is heard."""
-FEWEST = 7
-"""Known cues a stretch must have; fewer say nothing."""
+FEWEST = 3
+"""Words a stretch must have; fewer say nothing."""
 CAUTION = 8
-"""Cues that say nothing, added to those known: a few words alone weigh less."""
+"""Words that say nothing, added to those said: a few words alone weigh less."""
+_LETTERS = (3, 4)
+"""How many letters make a part of a word; where it begins and ends counts as one."""
+_PART = " "
+"""Begins a part; no word and no pair begins so."""
+_LONGEST = 24
+"""Letters of a word that are looked at; longer ones are no words."""
+_REMEMBERED = 20_000
 _LANE = 24
 """Bits of one leaning's sum: room for thousands of cues of the heaviest weight."""
 _MIDDLE = 1 << (_LANE - 1)
@@ -56,11 +64,18 @@ class Evidence:
         """`bars`: each leaning's bias and bar; `weights`: each cue's weight by leaning."""
         self.bars = dict(bars)
         self._lanes = {name: _LANE * number for number, name in enumerate(bars)}
-        self._weights = {
+        told = {
             cue: packed
             for cue, by_name in weights.items()
             if (packed := sum(weight << self._lanes[name] for name, weight in by_name.items()))
         }
+        self._parts = {cue: packed for cue, packed in told.items() if cue[0] == _PART}
+        self._weights = {
+            cue: packed if " " in cue else packed + self._by_letters(cue)
+            for cue, packed in told.items()
+            if cue[0] != _PART
+        }
+        self._spelled = lru_cache(_REMEMBERED)(self._by_letters)
         self._tops = sum(_MIDDLE << lane for lane in self._lanes.values())
         self._level = lru_cache(maxsize=256)(self._level_of)
 
@@ -90,7 +105,11 @@ class Evidence:
         """What `parse` reads: leanings in order, then cues, a weight as `leaning:weight`."""
         for name, (bias, bar) in self.bars.items():
             yield f"{_HEAD}\t{name}\t{bias}\t{bar}"
-        for cue, packed in sorted(self._weights.items()):
+        words = {
+            cue: packed if " " in cue else packed - self._by_letters(cue)
+            for cue, packed in self._weights.items()
+        }
+        for cue, packed in sorted((words | self._parts).items()):
             lanes = enumerate(self._unpack(packed))
             yield f"{cue}\t{' '.join(f'{number}:{weight}' for number, weight in lanes if weight)}"
 
@@ -113,32 +132,37 @@ class Evidence:
         return sorted(best.values(), key=_farthest)
 
     def cues(self, words: Sequence[str], name: str) -> list[tuple[str, int]]:
-        """The known cues of some words with their weight for one leaning, heaviest first."""
+        """The cues of some words with their weight for one leaning, heaviest first."""
         number = list(self.bars).index(name)
-        known = ((cue, self._weights[cue]) for cue in cues_of(words) if cue in self._weights)
-        found = [(cue, self._unpack(packed)[number]) for cue, packed in known]
+        packed = ((cue, self._weights.get(cue, 0)) for cue in cues_of(words))
+        told = [(cue, of or (0 if " " in cue else self._spelled(cue))) for cue, of in packed]
+        found = [(cue, self._unpack(of)[number]) for cue, of in told]
         return sorted((cue for cue in found if cue[1]), key=lambda cue: (-cue[1], cue[0]))
 
     def _weigh(self, words: Sequence[str], first: int, cues: set[str]) -> list[Leaning]:
-        get = self._weights.get
-        known = list(filter(None, map(get, cues)))
-        if known:
-            known += filter(None, map(get, _ends(words)))
-        if len(known) < FEWEST:
+        distinct = set(words)
+        strange = distinct.difference(self._weights)
+        if len(distinct) < FEWEST or 2 * len(strange) > len(distinct):
             return []
-        total = sum(known) + self._level(len(known))
+        get = self._weights.get
+        total = sum(filter(None, map(get, cues))) + sum(filter(None, map(get, _ends(words))))
+        total += sum(map(self._spelled, strange)) + self._level(len(distinct))
         if not total & self._tops:
             return []
         beyond = zip(self.bars, self._lanes_of(total), strict=True)
         found = [
-            Leaning(name, first, first + len(words), (lane - _MIDDLE) / root(len(known)))
+            Leaning(name, first, first + len(words), (lane - _MIDDLE) / root(len(distinct)))
             for name, lane in beyond
             if lane >= _MIDDLE
         ]
         return sorted(found, key=_farthest)
 
+    def _by_letters(self, word: str) -> int:
+        """What the parts of a word say."""
+        return sum(filter(None, map(self._parts.get, parts_of(word))))
+
     def _level_of(self, count: int) -> int:
-        """Added to the sum of `count` cues, it sets a lane's top bit where the bar is passed."""
+        """Added to the sum of `count` words, it sets a lane's top bit where the bar is passed."""
         over = root(count)
         bars = zip(self._lanes.values(), self.bars.values(), strict=True)
         return sum((_MIDDLE - math.ceil((bar - bias) * over)) << lane for lane, (bias, bar) in bars)
@@ -159,8 +183,18 @@ def _ends(words: Sequence[str]) -> tuple[str, ...]:
     return (f"^ {words[0]}", f"{words[-1]} $") if words else ()
 
 
+def parts_of(word: str) -> set[str]:
+    """Every few letters of a word that stand together, each with a mark before it."""
+    if len(word) > _LONGEST:
+        return set()
+    whole = f"<{word}>"
+    return {
+        _PART + whole[at : at + size] for size in _LETTERS for at in range(len(whole) - size + 1)
+    }
+
+
 def root(count: int) -> float:
-    """What a sum of `count` weights is divided by, so that texts of any length compare."""
+    """What the sum of `count` words is divided by, so that texts of any length compare."""
     return math.sqrt(count + CAUTION)
 
 

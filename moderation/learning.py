@@ -1,248 +1,159 @@
 """Learning the weights of `evidence` from written examples: `python -m moderation learn FOLDER`.
 
 Each leaning is learned by itself against everything that leans nowhere: the line between the two
-that keeps farthest from both (a linear support vector machine, by dual coordinate descent), over
-the cues of a text, rare cues counting for more. Its bar is set on examples it was not learned
-from, so that no more harmless ones pass than the aim allows. Nothing here runs while reviewing;
-the same examples always give the same weights.
+that keeps farthest from both (a linear support vector machine), over the cues of a text, rare cues
+counting for more. Its bar is set on examples it was not learned from, so that no more harmless
+ones pass than the aim allows. Nothing here runs while reviewing, and only this module asks for
+the extra `learn`; the same examples always give the same weights.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from operator import mul
-from pathlib import Path
-from random import Random
-from types import MappingProxyType
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from msgspec import structs
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
 
-from moderation.engine import Engine
-from moderation.evidence import SCALE, Evidence, cues_of, root
-from moderation.pack import Pack
+from moderation.evidence import SCALE, Evidence, cues_of, parts_of, root
+from moderation.lessons import AIMS, Aim, Example
 from moderation.quick import quick
 
-ROUNDS = 12
-STIFFNESS = 2.0
-"""How much a text on the wrong side counts against a wide margin."""
+Numbers = NDArray[np.float64]
+STIFFNESS = 600
+"""How much all texts on the wrong side together count against a wide margin."""
+ROUNDS = 6_000
 PARTS = 4
 """Bars are set on each quarter by what the other three taught."""
-LEAST = 0.2
+LEAST = 0.02
 """Weights below this are left out: they fill most of the file and tell next to nothing."""
-
-_CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm"})
-_DEEP = frozenset({"imminent", "plan", "ideation"})
-_BEHIND = frozenset({"", "milestone"})
-"""Who tells of what is behind them is in no crisis, though they say the same words."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """A text and the category it should lean to; an empty one for harmless talk."""
-
-    text: str
-    category: str
+_FIRM = 10.0
+"""How many texts count as much as one that rules are known to spare."""
+_SPELLING = 0.5
+"""How much a part of a word counts beside a word."""
 
 
 @dataclass(frozen=True)
-class Aim:
-    """One leaning to learn: from which categories, and what share of harmless texts may pass."""
-
-    learns: frozenset[str]
-    alarms: float
-    spares: frozenset[str] = frozenset({""})
-    """From which categories it is told apart."""
-
-
-def _alone(category: str, alarms: float) -> Aim:
-    return Aim(frozenset({category}), alarms)
-
-
-AIMS: Mapping[str, Aim] = MappingProxyType(
-    {
-        "crisis": Aim(_CRISIS, 0.004, _BEHIND),
-        "ideation": Aim(_DEEP, 0.004, _BEHIND),
-        "self_harm": Aim(frozenset({"self_harm"}), 0.002, _BEHIND),
-        "concern_for_other": _alone("concern_for_other", 0.002),
-        "eating_disorder": _alone("eating_disorder", 0.002),
-        "abuse": _alone("abuse", 0.002),
-        "substance": _alone("substance", 0.002),
-        "milestone": _alone("milestone", 0.004),
-        "incitement": _alone("incitement", 0.0015),
-        "threat": _alone("threat", 0.0015),
-        "grooming": _alone("grooming", 0.0015),
-        "harassment": _alone("harassment", 0.0015),
-        "medical_advice": _alone("medical_advice", 0.002),
-        "spam": _alone("spam", 0.0015),
-    }
-)
-
-
-@dataclass
-class Line:
+class _Line:
     """What tells texts that lean from texts that do not: a weight for each cue, and a bias."""
 
-    bias: float = 0.0
-    of: dict[str, float] = field(default_factory=dict)
+    bias: float
+    weights: Numbers
 
-    def side(self, cues: Sequence[str], known: Set[str]) -> float:
-        """How far a text lies on the leaning side, as `Evidence` will weigh it.
-
-        `known` are the cues of which any leaning tells something.
-        """
-        said = [self.of.get(cue, 0.0) for cue in cues if cue in known]
-        return self.bias + sum(said) / root(len(said))
+    def sides(self, texts: Any) -> Numbers:
+        """How far texts lie on the leaning side, as `Evidence` will weigh them."""
+        told: Numbers = texts @ self.weights + self.bias
+        return told
 
 
-def read(place: Path) -> list[Example]:
-    """Examples from a file of JSON Lines, or a folder of them; each text once."""
-    found: dict[str, Example] = {}
-    for file in [place] if place.is_file() else sorted(place.glob("*.jsonl")):
-        for line in file.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            category = "" if row.get("expect") == "spares" else row.get("category", "")
-            found.setdefault(row["text"], Example(row["text"], category))
-    return list(found.values())
+class _Texts:
+    """Examples as rows of numbers: the cues of each, divided as `Evidence` divides their sum."""
+
+    def __init__(self, examples: Sequence[Example], reader: Callable[[str], Sequence[str]]) -> None:
+        read = [reader(example.text) for example in examples]
+        cues = [_cues(words) for words in read]
+        seen = Counter(cue for told in cues for cue in set(told))
+        self.cues = sorted(cue for cue, count in seen.items() if count > 1)
+        self.rarity = np.array([_rarity(cue, seen[cue], len(read)) for cue in self.cues])
+        self.categories = [example.category for example in examples]
+        self.rows = self._as_rows(cues, [root(len(set(words))) for words in read])
+
+    def _as_rows(self, cues: Sequence[Sequence[str]], roots: Sequence[float]) -> Any:
+        places = {cue: number for number, cue in enumerate(self.cues)}
+        known = [[places[cue] for cue in told if cue in places] for told in cues]
+        ends = np.cumsum([0, *map(len, known)])
+        values = np.repeat(1 / np.array(roots), [len(told) for told in known])
+        columns = np.array([place for told in known for place in told], dtype=np.int64)
+        return csr_matrix((values, columns, ends), shape=(len(cues), len(places)))
 
 
-def read_packs(packs: Iterable[Pack]) -> list[Example]:
-    """The examples of our own rules: what fires them, and what they spare."""
-    found: dict[str, Example] = {}
-    learning = [structs.replace(pack, evidence="") for pack in packs if pack.evidence]
-    engine = Engine.load(learning)
-    for rule in (rule for pack in learning for rule in pack.rule):
-        for text in rule.fires:
-            found.setdefault(text, Example(text, rule.category))
-        for text in rule.spares:
-            if not engine.review(text).categories:
-                found.setdefault(text, Example(text, ""))
-    return list(found.values())
+def learn(
+    talk: Sequence[Example],
+    rules: Sequence[Example] = (),
+    aims: Mapping[str, Aim] = AIMS,
+    reader: Callable[[str], Sequence[str]] = lambda text: quick(text)[1],
+) -> Evidence:
+    """Weights and bars for every leaning; `reader` gives the words of a text.
+
+    Weights are learned from `talk` and from the examples of `rules`, above all from what these
+    spare. Bars are set on talk, since what rules spare is harder to tell apart than what people
+    say of an evening; but above all that rules spare.
+    """
+    texts = _Texts([*talk, *rules], reader)
+    lines: dict[str, _Line] = {}
+    bars: dict[str, float] = {}
+    for name, aim in aims.items():
+        lines[name], bars[name] = _learned(texts, aim, len(talk))
+    return _evidence(texts.cues, lines, bars)
+
+
+def _learned(texts: _Texts, aim: Aim, talk: int) -> tuple[_Line, float]:
+    """The line of one leaning and its bar; the first so many examples are talk."""
+    told = aim.learns | aim.spares
+    chosen = np.array([n for n, category in enumerate(texts.categories) if category in told])
+    rows = texts.rows[chosen]
+    leans = np.array([texts.categories[n] in aim.learns for n in chosen])
+    talks = np.array([n < talk or bool(texts.categories[n]) for n in chosen])
+    spared = ~talks & ~leans
+    lesson = _Lesson(rows, leans, np.where(spared, _FIRM, 1.0))
+    line = lesson.drawn(texts.rarity)
+    sides = np.zeros(len(chosen))
+    for part in range(PARTS):
+        unseen = np.arange(len(chosen)) % PARTS == part
+        sides[unseen] = lesson.without(unseen).drawn(texts.rarity).sides(rows[unseen])
+    harmless = np.sort(sides[talks & ~leans])[::-1]
+    return line, max([harmless[int(aim.alarms * len(harmless))], *line.sides(rows[spared])])
 
 
 @dataclass(frozen=True)
 class _Lesson:
-    """What one leaning is learned from: the cues of texts, which of them lean, which are talk."""
+    """What one leaning is learned from: rows, which of them lean, and how much each counts."""
 
-    texts: Sequence[Sequence[str]]
-    leans: Sequence[bool]
-    talks: Sequence[bool]
+    rows: Any
+    leans: NDArray[np.bool_]
+    counts: Numbers
 
-    def spared(self) -> Iterator[Sequence[str]]:
-        """The texts that rules are known to spare."""
-        rows = zip(self.texts, self.leans, self.talks, strict=True)
-        return (cues for cues, lean, talk in rows if not (lean or talk))
+    def without(self, some: NDArray[np.bool_]) -> _Lesson:
+        """The lesson without some of its rows."""
+        return _Lesson(self.rows[~some], self.leans[~some], self.counts[~some])
 
-
-def _lesson(
-    aim: Aim, examples: Sequence[Example], texts: Sequence[Sequence[str]], talk: int
-) -> _Lesson:
-    """The examples one leaning is learned from; the first so many are talk."""
-    told = aim.learns | aim.spares
-    chosen = [number for number, example in enumerate(examples) if example.category in told]
-    return _Lesson(
-        [texts[number] for number in chosen],
-        [examples[number].category in aim.learns for number in chosen],
-        [number < talk or bool(examples[number].category) for number in chosen],
-    )
+    def drawn(self, rarity: Numbers) -> _Line:
+        """The line between the rows that lean and those that do not; both sides count alike."""
+        stiffness = STIFFNESS / len(self.leans)
+        machine = LinearSVC(C=stiffness, class_weight="balanced", max_iter=ROUNDS, random_state=0)
+        machine.fit(self.rows.multiply(rarity).tocsr(), self.leans, sample_weight=self.counts)
+        weights = np.round(machine.coef_[0] * rarity * SCALE) / SCALE
+        weights[np.abs(weights) < LEAST] = 0
+        return _Line(round(float(machine.intercept_[0]) * SCALE) / SCALE, weights)
 
 
-def learn(
-    talk: Sequence[Example], rules: Sequence[Example] = (), aims: Mapping[str, Aim] = AIMS
-) -> Evidence:
-    """Weights and bars for every leaning.
-
-    Weights are learned from `talk` and from the examples of `rules`. Bars are set on talk, since
-    what rules spare is harder to tell apart than what people say of an evening; but above all that
-    rules spare.
-    """
-    examples = [*talk, *rules]
-    texts = [_cues(example.text) for example in examples]
-    counted = Counter(cue for cues in texts for cue in cues)
-    kept = {cue for cue, count in counted.items() if count > 1}
-    lessons = {name: _lesson(aim, examples, texts, len(talk)) for name, aim in aims.items()}
-    lines = {name: _pruned(drawn(one.texts, one.leans), kept) for name, one in lessons.items()}
-    known = frozenset[str]().union(*(line.of for line in lines.values()))
-    bars = {
-        name: max(
-            [
-                _bar(one, aims[name].alarms, kept, known),
-                *(lines[name].side(cues, known) for cues in one.spared()),
-            ]
-        )
-        for name, one in lessons.items()
-    }
-    return _evidence(lines, bars)
+def _cues(words: Sequence[str]) -> list[str]:
+    """The cues of a text, and the parts of each of its words."""
+    return [*cues_of(words), *(part for word in {*words} for part in parts_of(word))]
 
 
-def drawn(texts: Sequence[Sequence[str]], leans: Sequence[bool]) -> Line:
-    """The line between the texts that lean and those that do not; both sides count alike."""
-    rarity = _rarity(texts)
-    line = Line(of=dict.fromkeys(rarity, 0.0))
-    weights = line.of
-    slack = {side: sum(lean is side for lean in leans) for side in (True, False)}
-    rows = []
-    for cues, lean in zip(texts, leans, strict=True):
-        values = [rarity[cue] / root(len(cues)) for cue in cues]
-        give = slack[lean] / (STIFFNESS * len(leans))
-        rows.append((cues, values, 1.0 if lean else -1.0, give, sum(v * v for v in values) + 1))
-    pulls = [0.0] * len(rows)
-    order = list(range(len(rows)))
-    shuffle = Random(len(rows)).shuffle  # noqa: S311 - chance would only change the order
-    for _ in range(ROUNDS):
-        shuffle(order)
-        for number in order:
-            cues, values, side, give, size = rows[number]
-            said = line.bias + sum(map(mul, map(weights.__getitem__, cues), values))
-            pull = max(
-                0.0, pulls[number] - (side * said - 1 + give * pulls[number]) / (size + give)
-            )
-            change, pulls[number] = (pull - pulls[number]) * side, pull
-            if change:
-                line.bias += change
-                for cue, value in zip(cues, values, strict=True):
-                    weights[cue] += change * value
-    line.of = {cue: weight * rarity[cue] for cue, weight in weights.items()}
-    return line
-
-
-def _cues(text: str) -> list[str]:
-    return sorted(cues_of(quick(text)[1]))
-
-
-def _rarity(texts: Iterable[Sequence[str]]) -> dict[str, float]:
+def _rarity(cue: str, count: int, texts: int) -> float:
     """How much a cue counts: more, the fewer texts have it."""
-    texts = list(texts)
-    seen = Counter(cue for cues in texts for cue in cues)
-    return {cue: (math.log((1 + len(texts)) / (1 + n)) + 1) ** 2 / 20 for cue, n in seen.items()}
+    rarity = (math.log((1 + texts) / (1 + count)) + 1) ** 2 / 20
+    return rarity * _SPELLING if cue[0] == " " else rarity
 
 
-def _pruned(line: Line, kept: Set[str]) -> Line:
-    return Line(line.bias, {c: w for c, w in line.of.items() if c in kept and abs(w) >= LEAST})
-
-
-def _bar(lesson: _Lesson, alarms: float, kept: Set[str], known: Set[str]) -> float:
-    """Where all but a share of `alarms` of the harmless talk stays below, unseen."""
-    texts, leans = lesson.texts, lesson.leans
-    sides: list[float] = []
-    for part in range(PARTS):
-        taught = [n for n in range(len(texts)) if n % PARTS != part]
-        line = _pruned(drawn([texts[n] for n in taught], [leans[n] for n in taught]), kept)
-        unseen = range(part, len(texts), PARTS)
-        sides += [line.side(texts[n], known) for n in unseen if lesson.talks[n] and not leans[n]]
-    sides.sort(reverse=True)
-    return sides[int(alarms * len(sides))]
-
-
-def _evidence(lines: Mapping[str, Line], bars: Mapping[str, float]) -> Evidence:
-    cues = sorted({cue for line in lines.values() for cue in line.of})
+def _evidence(
+    cues: Sequence[str], lines: Mapping[str, _Line], bars: Mapping[str, float]
+) -> Evidence:
+    weights: dict[str, dict[str, int]] = {}
+    for name, line in lines.items():
+        for place in map(int, np.flatnonzero(line.weights)):
+            weights.setdefault(cues[place], {})[name] = round(line.weights[place] * SCALE)
     return Evidence(
-        {n: (round(lines[n].bias * SCALE), math.ceil(bars[n] * SCALE)) for n in lines},
         {
-            cue: {n: round(line.of[cue] * SCALE) for n, line in lines.items() if cue in line.of}
-            for cue in cues
+            n: (round(line.bias * SCALE), math.ceil(bars[n] * SCALE) + 1)
+            for n, line in lines.items()
         },
+        weights,
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from moderation.engine import Engine
 from moderation.judgement import CATALOGUE, Judged
-from moderation.learning import Example
+from moderation.lessons import Example
 
 CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm", "concern_for_other"})
 """Any of these answers a text that belongs to another: it is heard, sooner or later."""

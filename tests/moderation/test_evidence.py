@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation import Context, Engine, Outcome
-from moderation.evidence import FEWEST, STRETCH, Evidence, cues_of, root
+from moderation.evidence import FEWEST, STRETCH, Evidence, cues_of, parts_of, root
 from moderation.leanings import MEANINGS, Leanings
 
 WORDS = "red green blue grey pink gold".split()
@@ -37,13 +37,16 @@ def test_one_sum_weighs_every_leaning_as_a_sum_of_its_own_would(
     words: list[str],
 ) -> None:
     evidence = Evidence(dict(zip(NAMES, bars, strict=True)), weights)
-    known = [by for cue in cues_of(words) if any((by := weights.get(cue, {})).values())]
-    over = root(len(known))
+    told = cues_of(words)
+    known = {cue for cue in told if " " not in cue and any(weights.get(cue, {}).values())}
+    said = len(set(words))
+    is_told = said >= FEWEST and 2 * len(known) >= said
     expected = {
         name
         for name, (bias, bar) in zip(NAMES, bars, strict=True)
-        if len(known) >= FEWEST
-        and sum(by.get(name, 0) for by in known) >= math.ceil((bar - bias) * over)
+        if is_told
+        and sum(weights.get(cue, {}).get(name, 0) for cue in told)
+        >= math.ceil((bar - bias) * root(said))
     }
     assert {leaning.name for leaning in evidence.leanings(words)} == expected
     assert list(Evidence.parse("\n".join(evidence.lines())).lines()) == list(evidence.lines())
@@ -54,6 +57,14 @@ def test_every_word_may_be_a_cue() -> None:
     lines = list(Evidence({"up": (0, 100)}, weights).lines())
     assert len(lines) == len(weights) + 1
     assert list(Evidence.parse("\n".join(lines)).lines()) == lines
+
+
+def test_a_word_nobody_wrote_down_is_heard_by_its_letters() -> None:
+    weights = {word: {"up": 1} for word in WORDS} | {part: {"up": 90} for part in parts_of("gloom")}
+    evidence = Evidence({"up": (0, 100)}, weights)
+    assert not evidence.leanings(["red", "green", "gold"])
+    assert evidence.leanings(["red", "green", "gloomy"])
+    assert not evidence.leanings(["gloomy", "gloomily", "gloomier", "red"]), "mostly strange"
 
 
 def test_a_cry_in_a_long_text_is_heard() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from moderation.learning import AIMS, Example, learn
+from moderation.learning import learn
+from moderation.lessons import AIMS, Example
 from moderation.quick import quick
 
 DARK = [f"{who} wants it dark and over {when}" for who in ("he", "she") for when in "abcdefgh"]

@@ -8,7 +8,7 @@ import pytest
 
 from moderation import Engine
 from moderation.__main__ import main
-from moderation.learning import Example
+from moderation.lessons import Example
 from moderation.pack import parse_pack
 from moderation.weighing import weigh
 
