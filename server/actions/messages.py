@@ -110,7 +110,7 @@ async def _edit(
     card = care.card(chat, reading.care, reading.minutes)
 
     def act(tx: Transaction) -> MessageView:
-        mine = messages.own_view(tx.session, user_id, command.message)
+        mine = messages.to_change(tx, user_id, command.message)
         _check_edit(chat, mine, tx.now)
         message, member, now_in = mine
         if message.body == body:
@@ -148,7 +148,7 @@ async def withdraw(chat: Chat, visitor: Visitor, command: Withdraw) -> MessageVi
     user_id = visitor.user
 
     def act(tx: Transaction) -> MessageView:
-        message, member, room = messages.own_view(tx.session, user_id, command.message)
+        message, member, room = messages.to_change(tx, user_id, command.message)
         policy.check_seat(member)
         policy.check_own(message, member.id, tx.now, chat.settings.edit_minutes)
         message.state = MessageState.WITHDRAWN
@@ -164,7 +164,7 @@ async def react(chat: Chat, visitor: Visitor, command: React) -> MessageView:
     chat.limits.take("react", user_id)
 
     def act(tx: Transaction) -> MessageView:
-        message, member, room = messages.own_view(tx.session, user_id, command.message)
+        message, member, room = messages.to_change(tx, user_id, command.message)
         policy.check_seat(member)
         policy.check_answerable(message)
         if not messages.react(tx.session, message.id, member.id, command.kind, on=command.on):

@@ -30,7 +30,7 @@ async def report(chat: Chat, visitor: Visitor, command: commands.Report) -> str:
     severity, minutes = URGENCY[command.reason]
 
     def act(tx: Transaction) -> str:
-        message, member, room = messages.own_view(tx.session, user_id, command.message)
+        message, member, room = messages.to_change(tx, user_id, command.message)
         policy.check_seat(member)
         earlier = cases.earlier_report(tx.session, message.id, member.id)
         if earlier is not None:

@@ -101,6 +101,7 @@ def append(tx: Transaction, drafts: Sequence[Draft]) -> list[Kept | Refused]:
     unique: dict[Name, Draft] = {}
     for draft in drafts:
         unique.setdefault(draft.name, draft)  # of twins the first one counts
+    rooms.lock(tx.connection, {d.room for d in drafts})
     posters = look_up(tx.connection, {d.user_id for d in drafts}, {d.room for d in drafts})
     outcomes: Outcomes = {**_earlier(tx, drafts, posters)}
     answered = _answered(tx.connection, drafts)

@@ -84,6 +84,14 @@ def own_view(session: Session, user_id: int, message_id: str) -> tuple[Message, 
     return row[0], row[1], row[2]
 
 
+def to_change(tx: Transaction, user_id: int, message_id: str) -> tuple[Message, Membership, Room]:
+    """The same to act on: looked at once the room is locked, so that nobody is erased or shown out
+    between the look and the act."""
+    slug = select(Room.slug).join(Message, col(Message.room_id) == Room.id)
+    rooms.lock(tx.connection, tx.session.exec(slug.where(Message.id == message_id)).all())
+    return own_view(tx.session, user_id, message_id)
+
+
 def supporters(session: Session, message_id: str) -> list[Person]:
     """Who stands with the author of a message."""
     given = select(Reaction.membership_id).where(Reaction.message_id == message_id).distinct()

@@ -1,5 +1,6 @@
 """Rooms: browsing them, one by its slug, and their counters."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from server.errors import not_found
 from server.models import Entry, Room
 from server.protocol.announcements import RoomChanged
 from server.protocol.events import RoomView
+from server.store.among import among
 from server.store.lookup import Place
 from server.store.prepared import Prepared
 from server.store.transaction import Transaction
@@ -24,6 +26,13 @@ TAKE = Prepared(
         last_rev=ROOMS.c.last_rev + bindparam("revs"),
     )
     .returning(ROOMS.c.last_seq, ROOMS.c.last_rev)
+)
+
+LOCK = Prepared(
+    select(ROOMS.c.id)
+    .where(among(ROOMS.c.slug, "slugs"))
+    .order_by(ROOMS.c.slug)
+    .with_for_update(key_share=True)
 )
 
 
@@ -59,6 +68,13 @@ def take(connection: Connection, room_id: int, *, seqs: int, revs: int) -> tuple
     """
     ((seq, rev),) = TAKE.rows(connection, room_id=room_id, seqs=seqs, revs=revs)
     return seq, rev
+
+
+def lock(connection: Connection, slugs: Collection[str]) -> None:
+    """Have rooms to oneself until the commit. On PostgreSQL, whoever looks at standings and then
+    writes does it first: what they see is true then, and nobody waits in a ring."""
+    if connection.dialect.name == "postgresql":
+        LOCK.rows(connection, slugs=list(slugs))
 
 
 def last_revs(session: Session, room_ids: list[int]) -> dict[int, int]:

@@ -136,8 +136,9 @@ class Writer:
             batch += following
         return batch, False
 
-    def _commit(self, batch: list[Waiting]) -> None:
-        """All of the batch in one transaction; if the database minds, each act in its own."""
+    def _commit(self, batch: list[Waiting], *, is_again: bool = False) -> None:
+        """All of the batch in one transaction; if the database minds, each act in its own. One that
+        had to give way to another process is tried once more."""
         announcements: list[Announcement] = []
         try:
             with self.engine.begin() as connection:
@@ -149,12 +150,14 @@ class Writer:
                 for waiting in batch:
                     waiting.error = None
                     self._commit([waiting])
-                return
+                return None
+            if not is_again and _gave_way(fault):
+                return self._commit(batch, is_again=True)
             log.error("a transaction failed: %s", where(fault))
             announcements = []
             for waiting in batch:
                 waiting.error = _as_told(fault)
-        self._hand_over(batch, announcements)
+        return self._hand_over(batch, announcements)
 
     def _between(self, batch: list[Waiting]) -> None:
         """What is done alone, between two transactions."""
@@ -217,5 +220,11 @@ def _as_told(fault: Exception) -> Exception:
 def _is_one_acts_fault(fault: Exception) -> bool:
     """Whether the others could succeed without it: a clash or a deadlock, not a full disk."""
     if isinstance(fault, OperationalError):
-        return getattr(fault.orig, "sqlstate", None) in {"40P01", "40001"}
+        return _gave_way(fault)
     return isinstance(fault, (DBAPIError, *UNKEEPABLE))
+
+
+def _gave_way(fault: Exception) -> bool:
+    """Whether it stood in a ring with another process, and was the one that had to let go."""
+    orig = fault.orig if isinstance(fault, OperationalError) else None
+    return getattr(orig, "sqlstate", None) in {"40P01", "40001"}
