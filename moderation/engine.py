@@ -18,12 +18,13 @@ from moderation.characters import plain_letters, readable
 from moderation.clause import Clauses, Match
 from moderation.evidence import Evidence
 from moderation.explain import Steps, explanation
-from moderation.fold import Folder
+from moderation.fold import Folded, Folder
 from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, Index, Signs
 from moderation.judgement import Judged, settle
 from moderation.leanings import Leanings
 from moderation.look import Look
 from moderation.pack import Pack, default_packs
+from moderation.phone import PhoneSpelling
 from moderation.phrase import Phrase, holds_any
 from moderation.public import PLATFORMS
 from moderation.quick import Quick, has_link, is_confirmed, quick, signals
@@ -46,7 +47,8 @@ class Engine:
     def __init__(self, rulesets: Iterable[Ruleset]) -> None:
         sets = tuple(rulesets)
         rules = [rule for one in sets for rule in one.rules]
-        respeller = Respeller(_vocabulary(sets))
+        self._phone = PhoneSpelling.together(one.phone for one in sets)
+        respeller = Respeller(_vocabulary(sets, self._phone.ways))
         self._folder = Folder(respeller)
         self._slips, self._whole = respeller.slips, respeller.whole
         self._phrases: list[tuple[LiveRule, Phrase | None]] = [
@@ -99,6 +101,9 @@ class Engine:
             or self._slips.suspects(distinct)
         )
         folded = self._folder.fold(text) if careful else None
+        read = folded.words if folded else words
+        if not self._phone.ways.isdisjoint(read):
+            folded = (folded or Folded(text, plain, words)).read_as(self._phone.read(read))
         if folded and folded.text != plain:
             plain, words = folded.text, folded.text.split()
             seen = self._index.seen(plain, words, set(words))
@@ -245,14 +250,15 @@ def _heard(looks: Sequence[Look], fired: Iterable[Judged]) -> set[str]:
     return harmless | {one.finding.category for one in fired}
 
 
-def _vocabulary(sets: Sequence[Ruleset]) -> Vocabulary:
+def _vocabulary(sets: Sequence[Ruleset], typed: frozenset[str]) -> Vocabulary:
     return Vocabulary(
-        words=frozenset().union(*(one.vocabulary() for one in sets)),
+        words=frozenset().union(*(one.vocabulary for one in sets)),
         guarded=frozenset().union(*(one.guarded() for one in sets)),
         forgiven=frozenset(word for one in sets for word in one.pack.forgive),
         innocent=frozenset(word for one in sets for word in one.pack.innocent),
         joined=frozenset().union(*(one.run_together() for one in sets)),
         broken=frozenset().union(*(one.broken() for one in sets)),
+        typed=typed,
     )
 
 

@@ -57,6 +57,14 @@ class Folded:
     traced: Sequence[Span] | None = None
     """The original stretch behind each word, as careful reading found it."""
 
+    def read_as(self, meant: Sequence[Sequence[str]]) -> Folded:
+        """The text with each of its words read as what it stands for, one word or several."""
+        words = [word for one in meant for word in one]
+        traced = self.traced
+        if len(words) != len(self.words):
+            traced = [span for span, one in zip(self.spans, meant, strict=True) for _ in one]
+        return Folded(self.original, f" {' '.join(words)} ", words, traced)
+
     @cached_property
     def spans(self) -> Sequence[Span]:
         """The original stretch behind each word."""

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from moderation.phone import Doubtful, faults
 from moderation.verdict import Axis, Help
 
 Category = Literal[
@@ -129,6 +130,11 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     spellings: dict[str, Phrases] = msgspec.field(default_factory=dict)
     """Words, without apostrophe, with the other ways people write them, as in `dont = ["do not"]`.
     A phrase that uses the word stands for all of them."""
+    phone: dict[str, Phrases] = msgspec.field(default_factory=dict)
+    """Words with the ways thumbs spell them, as in `tonight = ["2nite"]`: read as the word in
+    every text. `"*ing" = ["*in"]` stands for all known words with that ending."""
+    phone_beside: tuple[Doubtful, ...] = ()
+    """Spellings that are read so only beside certain neighbours."""
     reasons: dict[str, str] = msgspec.field(default_factory=dict)
     suppress: Suppressors = Suppressors()
     forgive: tuple[str, ...] = ()
@@ -187,6 +193,7 @@ def _assemble(sources: Sequence[tuple[str, str]], name: str) -> Pack:
     except msgspec.ValidationError as error:
         raise PackError(_place(str(error), sources, name)) from error
     _check_ids(pack, sources)
+    _check_phone(pack, sources)
     return pack
 
 
@@ -228,6 +235,16 @@ def _check_ids(pack: Pack, sources: Sequence[tuple[str, str]]) -> None:
                 f"{_home(rule.id, sources)}: needs phrases in `any` or patterns in `regex`"
             )
         seen.add(rule.id)
+
+
+def _check_phone(pack: Pack, sources: Sequence[tuple[str, str]]) -> None:
+    for way, fault in faults(pack.phone, pack.phone_beside):
+        found = [
+            f"{file}: line {source.count(chr(10), 0, at) + 1}"
+            for file, source in sources
+            if (at := source.find(f'"{way}"', source.find("[phone"))) >= 0 and "[phone" in source
+        ]
+        raise PackError(f"{(found or [sources[0][0]])[0]}: phone spelling {way!r} {fault}")
 
 
 def _home(rule_id: str, sources: Sequence[tuple[str, str]]) -> str:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from moderation.characters import plain_letters
 from moderation.once import once
@@ -32,10 +33,16 @@ _CLOSING = frozenset((")", "|", _END))
 class Classes:
     """Word classes by name, and other spellings by `'` and their word, each read once."""
 
-    def __init__(self, sources: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        sources: Mapping[str, tuple[str, ...]],
+        typed: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
+        """`typed` are spellings that no text keeps, with the words they are read as."""
         self.sources = sources
-        self.short = frozenset(name[1:] for name in sources if name[0] == "'")
-        """Words that also stand for their other spellings."""
+        self.typed = typed
+        self.short = typed.keys() | {name[1:] for name in sources if name[0] == "'"}
+        """Words that stand for others, or also for their other spellings."""
         self.read: dict[str, Choice] = {}
         self.words: dict[str, Word | Choice] = {}
         """Both filled while a pack compiles, then only read."""
@@ -139,6 +146,8 @@ class _Reader:
         while self._pieces[self._at] == "|":
             self._at += 1
             branches.append(self._sequence())
+        if len(branches) > 1:  # `you|u` is one word: what it is read as is the same object
+            branches = list({tuple(map(id, one.parts)): one for one in branches}.values())
         return branches[0] if len(branches) == 1 else Sequence((Choice(tuple(branches)),))
 
     def _sequence(self) -> Sequence:
@@ -177,9 +186,11 @@ class _Reader:
         """A word; one with other spellings stands for them, too."""
         words = self._classes.words
         if word not in words:
-            ways = self._classes.sources.get(f"'{word}", (word,))
+            read = " ".join(self._classes.typed.get(word, (word,)))
+            ways = self._classes.sources.get(f"'{read}", (read,))
             spelled = [Sequence(tuple(map(Word, way.split()))) for way in ways]
-            words[word] = Choice(tuple(spelled)) if len(spelled) > 1 else Word(word)
+            is_plain = len(ways) == 1 and " " not in read
+            words[word] = Word(read) if is_plain else Choice(tuple(spelled))
         return words[word]
 
     def _class(self, name: str) -> Choice:

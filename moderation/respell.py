@@ -61,6 +61,8 @@ class Vocabulary:
     """Words that look like a slip of another, and are not."""
     joined: frozenset[str] = frozenset()
     """Phrases without their spaces."""
+    typed: frozenset[str] = frozenset()
+    """Spellings that `phone` reads; stretched ones are mended, others left alone."""
     broken: frozenset[str] = field(default_factory=frozenset)
     """Words read through when a sign or a line's end breaks them, or stands for a letter."""
 
@@ -79,12 +81,14 @@ class Respeller:
 
     def __init__(self, known: Vocabulary) -> None:
         self._words = known.words | known.guarded | known.forgiven
-        self._stretches = Stretches(sorted(self._words, key=_unstretching_order))
+        self._typed = known.typed
+        long = {way for way in known.typed if len(way) > _LONGEST_DRAWING and way.isalpha()}
+        self._stretches = Stretches(sorted(self._words | long, key=_unstretching_order))
         self._shapes = Shapes(self._words)
         self._guarded = known.guarded
         long = {word for word in known.broken if len(word) >= _SHORTEST_BROKEN}
         self._hidden = Shapes(known.guarded | long)
-        self.whole = self._words | known.innocent | _SHORT_WORDS | {_WEB}
+        self.whole = self._words | known.innocent | known.typed | _SHORT_WORDS | {_WEB}
         self.slips = Slips(known.guarded, known.forgiven, self.whole, self._stretches)
         self.parts = {
             " ".join(pair): word
@@ -150,6 +154,8 @@ class Respeller:
     def _at_once(self, chunk: str) -> tuple[bool, list[str] | None]:
         """Whether a chunk of letters, or a measure, is read without trying shapes, and as what."""
         bare = chunk.strip(_OUTER + "!")
+        if bare in self._typed:
+            return True, None
         if _PLAIN.fullmatch(bare):
             return True, self._plain(bare.replace("'", ""))
         return is_measure(bare.replace("'", "")), None

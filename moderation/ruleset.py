@@ -19,6 +19,7 @@ from moderation.clause import Clauses, Match, Reading, Softener
 from moderation.fold import Folded
 from moderation.judgement import CATALOGUE, GENERIC_REASON
 from moderation.pack import Pack, PackError, Rule
+from moderation.phone import PhoneSpelling
 from moderation.phrase import (
     Classes,
     Phrase,
@@ -136,23 +137,19 @@ class Ruleset:
     pack: Pack
     rules: tuple[LiveRule, ...]
     classes: Classes
+    phone: PhoneSpelling
+    vocabulary: frozenset[str]
+    """Every whole word the pack's phrases can hold."""
 
     @classmethod
     def compile(cls, pack: Pack) -> Ruleset:
         """Compile a pack; raise `PackError` naming the rule that cannot be read."""
-        classes = Classes(pack.classes())
+        words, innocent = _vocabulary(pack), frozenset(pack.innocent)
+        phone = PhoneSpelling(pack.phone, pack.phone_beside, words | innocent, innocent)
+        classes = Classes(pack.classes(), phone.sure)
         softener = Softener(pack.suppress, classes)
         rules = tuple(_compile(rule, pack, softener, classes) for rule in pack.rule)
-        return cls(pack, rules, classes)
-
-    def vocabulary(self) -> set[str]:
-        """Every whole word the pack's phrases can hold."""
-        words = _words(p for phrases in self.pack.words.values() for p in phrases)
-        words |= _words(self.pack.suppress.phrases())
-        for rule in self.pack.rule:
-            for phrases in (rule.phrases, rule.mask, rule.near, rule.unless):
-                words |= _words(phrases)
-        return words
+        return cls(pack, rules, classes, phone, words)
 
     def guarded(self) -> set[str]:
         """Words people hide, with those of the classes they name."""
@@ -189,6 +186,15 @@ class Ruleset:
                 found.update(branch.spellings or ())
         runs = {run.replace(" ", "") for run in found if run.strip().count(" ")}
         return {run for run in runs if len(run) >= _SHORTEST_RUN}
+
+
+def _vocabulary(pack: Pack) -> frozenset[str]:
+    words = _words(p for phrases in pack.words.values() for p in phrases)
+    words |= _words(pack.suppress.phrases())
+    for rule in pack.rule:
+        for phrases in (rule.phrases, rule.mask, rule.near, rule.unless):
+            words |= _words(phrases)
+    return frozenset(words)
 
 
 def _words(sources: Iterable[str]) -> set[str]:

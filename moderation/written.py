@@ -12,7 +12,7 @@ import msgspec
 
 from moderation.pack import Pack
 
-_TABLES = ("words", "spellings", "reasons")
+_TABLES = ("words", "spellings", "phone", "reasons")
 _WIDE = 100
 
 
@@ -23,16 +23,18 @@ def written(pack: Pack) -> str:
         lines += _table(name, getattr(pack, name))
     said = {k: v for k, v in msgspec.structs.asdict(pack.suppress).items() if v}
     lines += _table("suppress", said)
-    for rule in pack.rule:
-        fields = {f.name: f for f in msgspec.structs.fields(rule)}
-        said = {n: getattr(rule, n) for n in fields}
-        lines += ["", "[[rule]]"]
-        lines += [
-            _entry(name, value)
-            for name, value in said.items()
-            if value is not None and (fields[name].required or value != fields[name].default)
-        ]
+    for name in ("phone_beside", "rule"):
+        for one in getattr(pack, name):
+            lines += ["", f"[[{name}]]", *_said(one)]
     return "\n".join(lines) + "\n"
+
+
+def _said(one: msgspec.Struct) -> Iterator[str]:
+    """What a rule, or another part of a pack, says beyond what goes without saying."""
+    for field in msgspec.structs.fields(one):
+        value = getattr(one, field.name)
+        if value is not None and (field.required or value != field.default):
+            yield _entry(field.name, value)
 
 
 def _head(pack: Pack) -> Iterator[str]:
