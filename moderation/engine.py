@@ -76,7 +76,11 @@ class Engine:
     def load(cls, packs: Iterable[Pack]) -> Engine:
         """Compile packs; raise `PackError` for a phrase or pattern that cannot be read."""
         with _uncollected():
-            return cls(Ruleset.compile(pack) for pack in packs)
+            rulesets = [Ruleset.compile(pack) for pack in packs]
+            engine = cls(rulesets)
+            for one in rulesets:
+                one.classes.forget()
+            return engine
 
     @classmethod
     def default(cls) -> Engine:

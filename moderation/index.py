@@ -77,7 +77,9 @@ class Index:
         for cue in asked:
             strings.setdefault(cue[1:], [])
         self._strings = tuple(strings)
-        self._owners = tuple(map(tuple, strings.values()))
+        owners = list(map(tuple, strings.values()))
+        alike = {owner: owner for owner in owners}
+        self._owners = tuple(alike[owner] for owner in owners)
         opens = (OPEN + string for string in strings)
         self._opens = tuple(cue if cue in asked else "" for cue in opens)
         self._rare = frozenset().union(torn, self._literals.cues, self._seldom)

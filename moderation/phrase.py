@@ -45,7 +45,11 @@ class Classes:
         """Words that stand for others, or also for their other spellings."""
         self.read: dict[str, Choice] = {}
         self.words: dict[str, Word | Choice] = {}
-        """Both filled while a pack compiles, then only read."""
+        """Both filled as phrases are read."""
+
+    def forget(self) -> None:
+        """Let go of what was read: it is a lot, and few phrases are ever read again."""
+        self.read, self.words = {}, {}
 
 
 class PhraseError(ValueError):
@@ -198,8 +202,9 @@ class _Reader:
             raise PhraseError(f"word class {{{name}}} contains itself")
         if name not in self._classes.sources:
             raise PhraseError(f"phrase {self._source!r}: no word class {{{name}}}")
-        if name not in self._classes.read:
+        known = self._classes.read
+        if name not in known:
             within, members = (*self._within, name), self._classes.sources[name]
             read = tuple(_Reader(_plain(m), self._classes, within).read() for m in members)
-            self._classes.read[name] = Choice(read)
-        return self._classes.read[name]
+            known[name] = Choice(read)
+        return known[name]
