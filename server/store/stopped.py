@@ -7,6 +7,7 @@ from server.models import Case, HeldMessage, HeldState, Membership, Room, RuleAp
 from server.protocol.desk_pages import StoppedView
 from server.store import agreements
 from server.store.transaction import Transaction
+from server.words import say
 
 SHOWN = 20  # of one person, the newest
 OPEN = (HeldState.WAITING, HeldState.REFUSED, HeldState.ALLOWED)
@@ -80,13 +81,14 @@ def _view(session: Session, held: HeldMessage, room: Room, asked: RuleAppeal | N
     case = latest_case(session, held.id)
     findings = [f for f in case.findings if f.get("outcome") in WAYS] if case else []
     is_waiting = held.state is HeldState.WAITING
+    reasons = dict.fromkeys(say(str(f.get("reason"))) for f in findings)
     return StoppedView(
         id=held.id,
         room=room.slug,
         room_name=room.name,
         state=held.state,
         words=held.body,
-        reason=" ".join(dict.fromkeys(str(f.get("reason")) for f in findings)) or held.reason,
+        reason=" ".join(reasons) or say(held.reason),
         clause=_clause(session, room, findings),
         at=held.at,
         until=held.due_at if is_waiting else None,

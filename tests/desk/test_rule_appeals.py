@@ -58,6 +58,9 @@ async def test_its_author_reads_what_why_which_clause_and_that_no_person_decided
     assert (statement["state"], statement["words"], statement["appeal"]) == ("refused", WORDS, "")
     assert statement["reason"] and "in the box" not in statement["reason"]
     assert "methods" in statement["clause"]
+    in_german = (await refused.ada.get("/me/decisions", **{"accept-language": "de"})).json()
+    assert in_german["stopped"][0]["reason"] != statement["reason"], "said as it is read"
+    assert in_german["stopped"][0]["words"] == WORDS
     page = (await refused.ada.page("/me/decisions")).text
     assert "A rule, by itself. No person has decided this yet." in page
     assert "Ask a person to look" in page and "Nobody in the room has seen it" in page
