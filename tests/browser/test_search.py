@@ -56,6 +56,23 @@ async def on_its_own_page(page: Page) -> None:
     await page.get_by_role("link", name="Show it in the room").click()
     await expect(page.locator("li.message:focus")).to_contain_text("About loss")
     await expect(log(page).get_by_text("A marmot sat by the path.")).to_be_hidden()
+    await in_the_room(page)
+
+
+async def in_the_room(page: Page) -> None:
+    """What is chosen in the room is kept, and done at once."""
+    said = log(page).get_by_text("A marmot sat by the path.")
+    await page.get_by_label("More about this room").click()
+    await page.get_by_label("loss", exact=True).uncheck()
+    await expect(said).to_be_visible()
+    await page.reload()
+    await expect(said).to_be_visible()
+    await page.get_by_label("More about this room").click()
+    await page.get_by_label("loss", exact=True).check()
+    await expect(said).to_be_hidden()
+    await page.keyboard.press("Escape")
+    await log(page).get_by_role("button", name="Show the words").click()
+    await expect(said).to_be_visible()
 
 
 async def test_a_word_is_found_without_scripts(house: House, opens: Opens) -> None:
