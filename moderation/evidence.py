@@ -25,7 +25,7 @@ SCALE = 500
 """Weights are whole numbers: this many to one."""
 STRETCH, STEP = 30, 10
 """Words weighed together, and how far on the next stretch begins: a cry in a long text is heard."""
-FEWEST = 3
+FEWEST = 5
 """Words a stretch must have; fewer say nothing."""
 CAUTION = 8
 """Words that say nothing, added to those said: a few words alone weigh less."""

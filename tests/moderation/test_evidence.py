@@ -62,9 +62,10 @@ def test_every_word_may_be_a_cue() -> None:
 def test_a_word_nobody_wrote_down_is_heard_by_its_letters() -> None:
     weights = {word: {"up": 1} for word in WORDS} | {part: {"up": 90} for part in parts_of("gloom")}
     evidence = Evidence({"up": (0, 100)}, weights)
-    assert not evidence.leanings(["red", "green", "gold"])
-    assert evidence.leanings(["red", "green", "gloomy"])
-    assert not evidence.leanings(["gloomy", "gloomily", "gloomier", "red"]), "mostly strange"
+    assert not evidence.leanings(["red", "green", "gold", "grey", "pink"])
+    assert evidence.leanings(["red", "green", "gold", "grey", "gloomy"])
+    strange = ["gloomy", "gloomily", "gloomier", "red", "green"]
+    assert not evidence.leanings(strange), "most of it is no word we know"
 
 
 def test_a_cry_in_a_long_text_is_heard() -> None:
