@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, cookie_parser
 from starlette.responses import Response
 
@@ -26,6 +25,8 @@ EXIT_KNOWN = "kith-exit-known"
 LOOK = "kith-look"  # "dark", "calm", "dark.calm": a light and a theme, either or both
 LIGHTS = ("light", "dark")
 THEMES = ("contrast", "calm")
+COOKIES = "kith.cookies"  # in a connection's scope, once they were read
+COOKIES_LONGEST = 4_096  # characters: reading quotes takes old Pythons the square of their length
 YEAR = 365 * 24 * 60 * 60  # seconds
 BROWSERS = ("Edg", "Firefox", "OPR", "Chrome", "Safari")
 NAMES = {"Edg": "Edge", "OPR": "Opera"}
@@ -43,12 +44,12 @@ async def visitor(chat: Chat, request: HTTPConnection) -> Visitor:
 
 async def signed_in(chat: Chat, connection: HTTPConnection) -> Visitor:
     """Whoever the cookie belongs to. The same for a page and for a socket."""
-    return await visitor_of(chat, _cookie(chat.settings, connection.headers.get("cookie", "")))
+    return await visitor_of(chat, _token(chat.settings, connection))
 
 
 async def barred(chat: Chat, connection: HTTPConnection) -> int | None:
     """Who this browser was, before a ban."""
-    return await barred_of(chat, _cookie(chat.settings, connection.headers.get("cookie", "")))
+    return await barred_of(chat, _token(chat.settings, connection))
 
 
 def network(chat: Chat, connection: HTTPConnection) -> str:
@@ -82,12 +83,12 @@ def forget(response: Response, settings: Settings) -> None:
     )
 
 
-def language(settings: Settings, headers: Headers) -> Language:
+def language(settings: Settings, connection: HTTPConnection) -> Language:
     """What pages and replies are said in: this browser's choice, its wish, or the instance's."""
-    chosen = _choices(headers).get(LANGUAGE_COOKIE)
+    chosen = _cookies(connection).get(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return LANGUAGES[chosen]
-    return asked_for(headers.get("accept-language", ""), settings.language)
+    return asked_for(connection.headers.get("accept-language", ""), settings.language)
 
 
 def language_cookie(settings: Settings, code: str) -> str:
@@ -102,9 +103,9 @@ def choice_cookie(settings: Settings, name: str, value: str) -> str:
     return f"{name}={value}; Path=/; Max-Age={YEAR if value else 0}; SameSite=Lax{secure}"
 
 
-def country(headers: Headers) -> str:
+def country(connection: HTTPConnection) -> str:
     """The country somebody chose for help lines; never guessed from anything else."""
-    return _choices(headers).get(COUNTRY, "")
+    return _cookies(connection).get(COUNTRY, "")
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,8 @@ class Look:
         return (urlsplit(self.exit_url).hostname or "").removeprefix("www.")
 
 
-def look(settings: Settings, headers: Headers) -> Look:
-    chosen = _choices(headers)
+def look(settings: Settings, connection: HTTPConnection) -> Look:
+    chosen = _cookies(connection)
     light, theme = (_one_of(known, chosen.get(LOOK, "")) for known in (LIGHTS, THEMES))
     is_plain = chosen.get(PLAIN_TAB) == "yes"
     return Look(light, theme, is_plain, EXIT_KNOWN in chosen, settings.exit_url)
@@ -134,10 +135,6 @@ def look(settings: Settings, headers: Headers) -> Look:
 
 def _one_of(known: tuple[str, ...], kept: str) -> str:
     return next((one for one in kept.split(".") if one in known), "")
-
-
-def _choices(headers: Headers) -> dict[str, str]:
-    return cookie_parser(headers.get("cookie", "")[:4096])
 
 
 def device(headers: Mapping[str, str]) -> str:
@@ -148,6 +145,14 @@ def device(headers: Mapping[str, str]) -> str:
     return f"{browser} on {system.replace('Macintosh', 'a Mac')}" if system else browser
 
 
-def _cookie(settings: Settings, header: str) -> str | None:
-    """Read as browsers write them: a neighbour's odd cookie must not sign anybody out."""
-    return cookie_parser(header[:4096]).get(cookie_name(settings)) or None
+def _cookies(connection: HTTPConnection) -> dict[str, str]:
+    """Read once, as browsers write them: a neighbour's odd cookie must not sign anybody out."""
+    if COOKIES not in connection.scope:
+        header = connection.headers.get("cookie", "")
+        connection.scope[COOKIES] = cookie_parser(header[:COOKIES_LONGEST])
+    kept: dict[str, str] = connection.scope[COOKIES]
+    return kept
+
+
+def _token(settings: Settings, connection: HTTPConnection) -> str | None:
+    return _cookies(connection).get(cookie_name(settings)) or None

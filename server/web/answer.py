@@ -156,7 +156,7 @@ class Answers:
             path=ask.request.url.path,
             error=page.error,
             now=self.chat.now(),
-            look=access.look(self.chat.settings, ask.request.headers),
+            look=access.look(self.chat.settings, ask.request),
         )
         return _html(ask.request, page, html.encode())
 

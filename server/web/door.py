@@ -47,7 +47,7 @@ def application(chat: Chat) -> Starlette:
 
     async def on_http_error(request: Request, fault: Exception) -> Response:
         assert isinstance(fault, HTTPException)  # noqa: S101
-        speak(access.language(chat.settings, request.headers))
+        speak(access.language(chat.settings, request))
         return answers.refusal(Ask(request, chat, PASSING_BY), as_refused(fault))
 
     routes: list[BaseRoute] = [
@@ -77,7 +77,7 @@ def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awa
         ask.files = 1 if row.takes_file else 0
         try:
             speak(_language(row, ask))
-            choose(access.country(request.headers))
+            choose(access.country(request))
             if row.needs is not Needs.NOTHING:
                 ask.visitor = await access.visitor(chat, request)
                 _check(row, ask)
@@ -96,7 +96,7 @@ def _endpoint(row: Row, chat: Chat, answers: Answers) -> Callable[[Request], Awa
 def _language(row: Row, ask: Ask) -> Language:
     """The reader's; the desk has English alone."""
     is_desk = row.needs in {Needs.MODERATOR, Needs.ADMIN}
-    return ENGLISH if is_desk else access.language(ask.chat.settings, ask.request.headers)
+    return ENGLISH if is_desk else access.language(ask.chat.settings, ask.request)
 
 
 def _check(row: Row, ask: Ask) -> None:

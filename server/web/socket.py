@@ -48,8 +48,7 @@ async def serve(socket: WebSocket, chat: Chat) -> None:
         return
     wire = wire_of(socket)
     connection = Connection(visitor.user_id, visitor.session_id, visitor.role, wire)
-    headers = socket.headers
-    language, country = access.language(chat.settings, headers), access.country(headers)
+    language, country = access.language(chat.settings, socket), access.country(socket)
     chat.hub.attach(connection)
     connection.send(_hello(visitor))
     await wire.carry(_Talk(chat, connection, language, country))
