@@ -30,6 +30,11 @@ _NOT_PHONE = re.compile(
     r"(?:19|20)\d\d\W\d\d\W\d\d|\d{1,4} \d{1,4} \d{4} \d{4}$|97[89]|\d+\.\d{4,}$"
     r"|[1-9] (?:\d ){8,}\d|\d{1,2}\.\d{1,2}\.\d{4}"
 )
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_QUAD = re.compile(rf"(?<![\w.,/:+)-]){_OCTET}(?:\.{_OCTET}){{3}}(?![\w-]|\.\d)")
+_ABOUT_NETWORKS = re.compile(
+    r"\b(?:ip|ipv4|server|router|gateway|dns|ping|net ?mask|subnet(?: mask)?)\b"
+)
 _FREEPHONE = re.compile(
     r"0800|0808|03(?:00|03|30|33|44|45)\d{7}$|1[38]00\d{6}$|1?8(?:00|33|44|55|66|77|88)\d{7}$"
 )
@@ -43,6 +48,7 @@ _NOT_CUE = re.compile(
 )
 _CUE_REACH = 40
 _MOST_CHECKED = 8
+_FEWEST_IN_QUAD = 10  # characters: seven digits
 _REGIONS = ("GB", "US", "IE", "AU", "NZ", "DE", "FR", "SE", "IN", "NL", "ES", "IT", "ZA")
 _PUBLIC_KINDS = frozenset(
     {
@@ -108,10 +114,20 @@ def _written(text: str) -> Iterator[Stretch]:
     if _NEAR_DIGIT.search(text):
         plain = _DIGIT_O.sub(lambda found: "0" * len(found.group()), text)
         plain = _DIGIT_L.sub("1", plain)
+    plain = _QUAD.sub(_spare_address, plain)
     for checked, found in enumerate(_RUN.finditer(plain)):
         before = plain[max(0, found.start() - _CUE_REACH) : found.start()]
         if _is_phone(found.group(), before, has_time=checked < _MOST_CHECKED):
             yield found.span()
+
+
+def _spare_address(quad: re.Match[str]) -> str:
+    """Letters for what leads to a machine; a number that somebody is to ring stays as it is."""
+    before = quad.string[max(0, quad.start() - _CUE_REACH) : quad.start()]
+    is_short = len(quad.group()) < _FEWEST_IN_QUAD
+    if is_short or (_CUE.search(before) and not _ABOUT_NETWORKS.search(before)):
+        return quad.group()
+    return "x" * len(quad.group())
 
 
 def _spelled(text: str) -> Iterator[Stretch]:

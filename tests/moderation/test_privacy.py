@@ -16,6 +16,10 @@ from moderation.told import Told
         ("ring 07700 900123 after six", "07700 900123"),
         ("call (212) 555-0187 please", "(212) 555-0187"),
         ("+44 (0) 7700 900456", "+44 (0) 7700 900456"),
+        ("it is 070.1234.5678 now", "070.1234.5678"),
+        ("212.555.0187 any time", "212.555.0187"),
+        ("06.12.34.56.78 is me", "06.12.34.56.78"),
+        ("call me on 22.33.44.55", "22.33.44.55"),
         ("O77OO 9OO123 is mine", "O77OO 9OO123"),
         ("０７７００９００１２３", "０７７００９００１２３"),
         ("mail robin.fern@example.org now", "robin.fern@example.org"),
@@ -87,3 +91,16 @@ def test_free_numbers_nobody_listed_are_not_personal(engine: Engine) -> None:
     assert not is_public_number("08005550199")
     assert list(phones(Told.of("call 0800 555 0199"))) == []
     assert list(phones(Told.of("call 07700 900199")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it answers from 216.239.59.99 and then nothing",
+        "set the mask to 255.255.255.0, then 255.255.255.128",
+        "my phone's ip is 216.239.59.99",
+    ],
+)
+def test_an_address_of_a_machine_is_nobodys_phone(engine: Engine, text: str) -> None:
+    assert "personal_data" not in engine.review(text).categories
+    assert "personal_data" in engine.review("it answers from 216.239.5999").categories
