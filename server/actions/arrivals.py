@@ -16,7 +16,7 @@ from server.actions import rooms
 from server.actions.accounts import visitor_of
 from server.actions.rooms import Coming, Joined
 from server.chat import Chat
-from server.identifiers import token_hash
+from server.identifiers import token, token_hash
 from server.models import Standing
 from server.store import members, people
 
@@ -25,10 +25,10 @@ KEYS = range(32, 65)  # how long a key is; what could be guessed is none
 
 
 def token_of(chat: Chat, key: str, path: str) -> str:
-    """The token of whom this form makes; "" for any, as where a form has no key."""
+    """The token of what this form makes; "" for any, as where a form has no key."""
     if len(key) not in KEYS:
         return ""
-    return hmac.digest(chat.secret, f"{path} {key}".encode(), "sha256").hex()
+    return token(lambda _: hmac.digest(chat.secret, f"{path} {key}".encode(), "sha256"))
 
 
 async def again(chat: Chat, coming: Coming) -> Joined | None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from server import names, policy
-from server.actions import finding, promise, rooms
+from server.actions import arrivals, finding, promise, rooms
 from server.actions.keeping import keeper
 from server.actions.rooms import Coming, Joined, Seating
 from server.chat import Chat, Visitor
@@ -57,21 +57,31 @@ async def listing(chat: Chat, visitor: Visitor, slug: str) -> InvitesPage:
         return InvitesPage(
             room=finding.cards(chat, session, [room], visitor)[0],
             invites=invites.of_room(session, room.id, chat.now(), came_as),
+            key=token(),
         )
 
     return await chat.store.read(look)
 
 
-async def make(chat: Chat, visitor: Visitor, slug: str, wish: Wish) -> str:
-    """Make an invite; its token, which is kept nowhere else."""
+async def make(chat: Chat, visitor: Visitor, slug: str, wish: Wish, key: str = "") -> str:
+    """Make an invite; its token, which is kept nowhere else.
+
+    The same form sent again, because its answer was lost, is told the same link while nobody has
+    used it.
+    """
     user_id = visitor.user
     chat.limits.take("invite", user_id)
     check_wish(wish)
+    derived = arrivals.token_of(chat, key, f"{user_id} {slug} {wish}")
 
     def act(tx: Transaction) -> str:
         maker = keeper(tx.session, user_id, slug)
+        earlier = invites.by_token(tx.session, token_hash(derived))
+        if earlier is not None and invites.is_untouched(earlier, tx.now):
+            return derived
         made_by = maker.member.id if maker.member else None
-        secret = new_invite(tx, maker.room, wish, made_by=made_by, inviter=maker.name)
+        unspent = "" if earlier else derived
+        secret = new_invite(tx, maker.room, wish, unspent, made_by=made_by, inviter=maker.name)
         details: dict[str, object] = {"uses": wish.uses, "role": str(wish.role)}
         audit.record(
             tx, Deed("invite.make", f"room:{slug}", user_id, maker.room.id, details=details)
@@ -82,9 +92,16 @@ async def make(chat: Chat, visitor: Visitor, slug: str, wish: Wish) -> str:
 
 
 def new_invite(
-    tx: Transaction, room: Room, wish: Wish, *, made_by: int | None = None, inviter: str = ""
+    tx: Transaction,
+    room: Room,
+    wish: Wish,
+    secret: str = "",
+    *,
+    made_by: int | None = None,
+    inviter: str = "",
 ) -> str:
-    secret = token()
+    """Keep an invite; its token, which is all chance unless one is given."""
+    secret = secret or token()
     tx.session.add(
         Invite(
             room_id=room.id,

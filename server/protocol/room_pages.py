@@ -57,6 +57,7 @@ class InviteRow(PageData):
 class InvitesPage(PageData):
     room: RoomCard
     invites: list[InviteRow]
+    key: str  # of the form that makes one
     typed: dict[str, str] = msgspec.field(default_factory=dict)
     made_url: str | None = None  # shown once, here only
     made_qr: str | None = None  # inline SVG of the same

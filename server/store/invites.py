@@ -28,6 +28,15 @@ def usable(session: Session, token_hash: str, now: datetime) -> tuple[Invite, Ro
     return None if row is None else (row[0], row[1])
 
 
+def by_token(session: Session, token_hash: str) -> Invite | None:
+    return session.exec(select(Invite).where(Invite.token_hash == token_hash)).first()
+
+
+def is_untouched(invite: Invite, now: datetime) -> bool:
+    """Whether it still opens its room, and has for nobody yet."""
+    return invite.uses == 0 and invite.revoked_at is None and invite.expires_at > now
+
+
 def spend(session: Session, invite_id: int, now: datetime) -> bool:
     """Take one use, in one statement, so that a race cannot take more than there are."""
     spent = session.execute(

@@ -5,11 +5,14 @@ from sqlmodel import Session
 
 from server.store import rule_counts
 from tests.browser.conftest import DESK, PHONE, Opens
-from tests.browser.test_journeys import borrow, come_in, log, write
+from tests.browser.hands import MOUSE
+from tests.browser.test_journeys import borrow, come_in, log, send_in_vain, write
 from tests.desk.night import HARSH
 from tests.house import House, Person
+from tests.line import line_to
 
 IN_DANGER = "I took all the pills an hour ago"
+HELD = "Held: nobody else sees it yet"
 RULE = "harassment.insult"
 
 
@@ -24,6 +27,19 @@ async def decide(page: Page, act: str, reason: str) -> None:
     await page.get_by_label(act).check()
     await page.get_by_label("Why", exact=True).fill(reason)
     await page.get_by_role("button", name="Decide", exact=True).click()
+
+
+async def take_it_on_a_bad_line(house: House, opens: Opens, person: Person) -> None:
+    """The same moderator, underway."""
+    async with line_to(house.base) as (line, by):
+        page = await opens(PHONE, by=by)
+        await borrow(page, person)
+        await page.goto("/desk")
+        await page.get_by_role("link", name=HELD).click()
+        take = page.get_by_role("button", name="I take it")
+        await send_in_vain(page, take, MOUSE, line, "taking it twice is taking it once")
+        await take.click()
+        await expect(page.get_by_role("heading", name="Decide", exact=True)).to_be_visible()
 
 
 async def test_somebody_in_danger_is_seen_spoken_to_and_closed_with_two_keys(
@@ -64,15 +80,16 @@ async def test_somebody_in_danger_is_seen_spoken_to_and_closed_with_two_keys(
 
 async def test_a_removal_is_explained_appealed_and_overturned(house: House, opens: Opens) -> None:
     sol, max_, ada, ben = [await opens(size) for size in (DESK, DESK, DESK, PHONE)]
-    await at_the_desk(sol, await house.staff("Sol"))
+    person = await house.staff("Sol")
+    await at_the_desk(sol, person)
     await at_the_desk(max_, await house.staff("Max Reed"))
     for page, name in ((ben, "Ben Fox"), (ada, "Ada Wren")):
         await come_in(page, name)
     await write(ben, HARSH)
     await ben.get_by_role("button", name="Send it as it is").click()
 
-    await sol.get_by_role("link", name="Held: nobody else sees it yet").click()
-    await sol.get_by_role("button", name="I take it").click()
+    await take_it_on_a_bad_line(house, opens, person)
+    await sol.get_by_role("link", name=HELD).click()
     await decide(sol, "Take it out of the room", "Be kind.")
     await expect(ben.get_by_text("A moderator has removed your message.")).to_be_visible()
     await ben.get_by_role("button", name="Ask for another look").first.click()

@@ -11,6 +11,7 @@ from tests.house import PASSPHRASE, House, Person, Socket
 from tests.line import Line, line_to
 
 BACK = "dispatchEvent(new Event('online'))"  # as a browser says at the end of a tunnel
+STILL_HERE = "Your words are still here; please send them again."
 HARSH = "you are pathetic and everyone here is faking it"
 
 
@@ -51,9 +52,11 @@ async def take_a_seat(
     await expect(page.get_by_label("Write to Room owls")).to_be_visible()
 
 
-async def send_in_vain(page: Page, button: Locator, hands: Mouse, line: Line) -> None:
+async def send_in_vain(
+    page: Page, button: Locator, hands: Mouse, line: Line, said: str = STILL_HERE
+) -> None:
     """Once into a cut line, and once so that it arrives and its answer does not."""
-    not_sent = page.get_by_text("Your words are still here; please send them again.")
+    not_sent = page.get_by_text(said)
     await expect(not_sent).to_be_hidden()
     await line.cut()
     await hands.press(button)
@@ -151,22 +154,25 @@ async def test_a_wrong_name_comes_back_with_what_to_do(house: House, opens: Open
 
 
 async def test_a_facilitator_invites_somebody_in(house: House, opens: Opens, hands: Mouse) -> None:
-    facilitator = await opens(hands.viewport, **hands.browser)
-    await borrow(facilitator, await house.facilitator("Juniper"))
-    await facilitator.goto("/rooms/owls/invites")
-    await hands.press(facilitator.get_by_role("button", name="Make"))
-    await expect(facilitator.get_by_role("img", name="QR code of the link")).to_be_visible()
-    link = await facilitator.get_by_label("Link", exact=True).input_value()
     async with line_to(house.base) as (line, by):
+        facilitator = await opens(hands.viewport, by=by, **hands.browser)
+        await borrow(facilitator, await house.facilitator("Juniper"))
+        await facilitator.goto("/rooms/owls/invites")
+        make = facilitator.get_by_role("button", name="Make")
+        await send_in_vain(facilitator, make, hands, line)
+        await hands.press(make)
+        await expect(facilitator.get_by_role("img", name="QR code of the link")).to_be_visible()
+        await expect(facilitator.get_by_text("used 0 of 1")).to_have_count(1)
+        link = await facilitator.get_by_label("Link", exact=True).input_value()
         invited = await opens(hands.viewport, by=by, **hands.browser)
-        await invited.goto(link.replace(house.base, by))
+        await invited.goto(link)
         await expect(invited.get_by_text("Juniper")).to_be_visible()
         await take_a_seat(invited, "Teal Moth", hands, "Accept and go in", line)
-    await facilitator.goto("/rooms/owls/people")
-    await expect(facilitator.get_by_text("Teal Moth", exact=True)).to_have_count(1)
-    again = await opens(PHONE)
-    await again.goto(link)
-    await expect(again.get_by_text("does not open a room now")).to_be_visible()
+        await facilitator.goto("/rooms/owls/people")
+        await expect(facilitator.get_by_text("Teal Moth", exact=True)).to_have_count(1)
+        again = await opens(PHONE, by=by)
+        await again.goto(link)
+        await expect(again.get_by_text("does not open a room now")).to_be_visible()
 
 
 async def test_held_words_are_released_by_a_moderator(

@@ -61,6 +61,25 @@ async def test_nobody_comes_in_by_an_old_form(door: House) -> None:
         assert newcomer.client.cookies != first.client.cookies
 
 
+async def test_a_link_is_made_once_by_a_form_sent_twice(door: House) -> None:
+    """Its address is kept nowhere: whoever asks again must be told it."""
+    juniper = await door.facilitator("Juniper")
+    page = (await juniper.get("/rooms/owls/invites")).json()
+
+    async def made(**form: str) -> str:
+        answer = await juniper.post("/rooms/owls/invites", **{"key": page["key"], **form})
+        return str(answer.json()["made_url"])
+
+    first = await made(note="for Wren")
+    assert await made(note="for Wren") == first
+    assert await made(note="for Finch") != first, "another wish is another link"
+    assert await made(note="for Wren", key="") not in (first, await made(key=""))
+    await (await door.passer_by()).post(first.removeprefix(door.base), name="Wren", agree="yes")
+    assert await made(note="for Wren") != first, "one that was used is used"
+    notes = [row["note"] for row in (await juniper.get("/rooms/owls/invites")).json()["invites"]]
+    assert sorted(notes) == ["", "", "for Finch", *["for Wren"] * 3], "and the facilitator's own"
+
+
 async def test_a_key_that_could_be_guessed_is_none(door: House) -> None:
     await sends(door, "/rooms/owls/join", "Plum Otter", "1")
     _, status = await sends(door, "/rooms/owls/join", "Plum Otter", "1")

@@ -30,7 +30,7 @@ async def make(ask: Ask) -> Answer:
         note=await ask.field("note"),
         hide_name=bool(await ask.field("hide_name")),
     )
-    secret = await invites.make(ask.chat, ask.visitor, slug, wish)
+    secret = await invites.make(ask.chat, ask.visitor, slug, wish, await ask.field("key"))
     url = f"{base_url(ask)}/i/{secret}"
     page = await invites.listing(ask.chat, ask.visitor, slug)
     data = msgspec.structs.replace(page, made_url=url, made_qr=qr(url))
