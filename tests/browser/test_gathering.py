@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import PHONE, Opens
+from tests.browser.conftest import DESK, PHONE, Opens
 from tests.browser.fitness import look_again
 from tests.browser.test_journeys import borrow
 from tests.house import House
@@ -24,6 +24,13 @@ async def test_who_is_in_the_room_learns_of_a_gathering_as_it_comes_and_goes(
     await fay.post("/rooms/owls/gatherings", title="Slow breathing", **HALF_PAST_FOUR)
     await expect(panel).to_have_text("Next gathering Monday, 04:30: Slow breathing")
     await expect(line).to_be_hidden()
+    beside = page.get_by_role("region", name="Who is here")
+    await expect(beside).to_be_hidden()
+    await page.set_viewport_size(DESK)
+    await expect(beside).to_contain_text("Ada Wren")
+    await expect(beside).to_contain_text("Next gathering Monday, 04:30")
+    await look_again(page, "who is here, beside the conversation")
+    await page.set_viewport_size(PHONE)
     await page.clock.fast_forward(timedelta(minutes=31).total_seconds() * 1000)
     await expect(line).to_have_text("Next gathering 04:30: Slow breathing")
     await page.clock.fast_forward(timedelta(hours=1).total_seconds() * 1000)

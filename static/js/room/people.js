@@ -61,7 +61,8 @@ export class People {
   }
 
   #draw() {
-    part(this.root, "people-count").textContent = t("{here} here", { here: this.#count });
+    const count = t("{here} here", { here: this.#count });
+    for (const place of this.root.querySelectorAll('[data-part="people-count"]')) place.textContent = count;
     const byName = [...this.#here.values()].sort((a, b) => a.name.localeCompare(b.name));
     const isListed = byName.length >= this.#count || byName.length > 0;
     part(this.root, "people-many").hidden = isListed && this.#count <= byName.length;
