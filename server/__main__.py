@@ -59,7 +59,7 @@ def serve(host: str, port: int, workers: int, with_demo: bool) -> None:
 def _serve_shared(settings: Settings, parent: serving.Parent, welcome: serving.Greet) -> None:
     """The rules are read once, for all of them."""
     chat = _build(settings)
-    asyncio.run(shell.at_work(chat.store, partial(welcome, chat)))
+    asyncio.run(shell.at_work(settings, chat.store, partial(welcome, chat)))
     chat.hashers.shutdown()
     sys.exit(parent.run(partial(_work, settings, chat.rules.ours)))
 
@@ -186,7 +186,7 @@ def erase_person(name: str, room: str | None, yes: bool) -> None:
         click.echo(f"{name}: seats in rooms: {found.seats}, messages: {found.messages}", err=True)
         click.confirm("Erase all of it? This cannot be taken back", abort=True, err=True)
     shell.with_store(settings, lambda store: on_behalf.erase(store, found))
-    click.echo("erased; a serving process ends what is still open within five minutes")
+    click.echo("erased; a serving process ends what is still open within seconds")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +18,7 @@ from server.chat import Chat
 from server.errors import Refused
 from server.limits import Limits
 from server.live import Broker, Delivery, Hub, InProcess, World
+from server.protocol.announcements import Announcement
 from server.rulebook import Rulebook
 from server.settings import Settings, secret_of
 from server.store import Store
@@ -57,6 +58,14 @@ def broker_of(settings: Settings, process: str) -> Broker:
     from server.live.valkey import Valkey  # an extra: only where it is used  # noqa: PLC0415
 
     return Valkey(settings.broker_url, process, settings.broker_channel)
+
+
+async def tell_processes(settings: Settings, announcements: Sequence[Announcement]) -> None:
+    """From beside the serving processes: what was written, where there is a line to them."""
+    if settings.broker_url and announcements:
+        from server.live import valkey  # an extra: only where it is used  # noqa: PLC0415
+
+        await valkey.tell(settings.broker_url, settings.broker_channel, announcements)
 
 
 def app_of(chat: Chat, greet: Callable[[Chat], Awaitable[None]] | None = None) -> Starlette:

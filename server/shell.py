@@ -10,6 +10,7 @@ import click
 
 from server import app
 from server.errors import Refused
+from server.protocol.announcements import Announcement
 from server.settings import Settings, UnusableSettings, load
 from server.store import DatabaseUnusable, Store, Transaction
 
@@ -41,20 +42,22 @@ def write(settings: Settings, act: Callable[[Transaction], T]) -> T:
 
 
 def with_store(settings: Settings, run: Callable[[Store], Awaitable[T]]) -> T:
-    """Something that needs the store, and no rules."""
+    """Something that needs the store, and no rules. Serving processes are told what it changed."""
     try:
         store = Store(settings.database, app.now)
     except DatabaseUnusable as fault:
         raise click.ClickException(str(fault)) from None
-    return asyncio.run(at_work(store, partial(run, store)))
+    return asyncio.run(at_work(settings, store, partial(run, store)))
 
 
-async def at_work(store: Store, run: Callable[[], Awaitable[T]]) -> T:
-    """Do something while the store is at work."""
-    store.start()
+async def at_work(settings: Settings, store: Store, run: Callable[[], Awaitable[T]]) -> T:
+    """Do something while the store is at work, then tell of it."""
+    told: list[Announcement] = []
+    store.start(told.extend)
     try:
         return await run()
     except Refused as no:
         raise click.ClickException(no.message) from None
     finally:
         await asyncio.to_thread(store.stop)
+        await app.tell_processes(settings, told)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from click.testing import CliRunner
 from sqlmodel import select
 
+from server.__main__ import main
 from server.actions import accounts, deadlines, rule_watch, signs
 from server.models import SiteRole, Standing, User
 from server.protocol.announcements import MembershipEnded, MessageChanged
@@ -202,6 +204,23 @@ async def test_the_broker_down_and_back_loses_nothing(two: Two) -> None:
     assert (await c.event("bye"))["room"] == "owls", "a lost eviction is made up for"
     await a.says("after")
     assert (await b.event("message"))["message"]["body"] == "after"
+
+
+async def test_the_shell_tells_both_that_somebody_is_erased(two: Two) -> None:
+    ada, ben = await two.here.member("Ada Wren"), await two.here.member("Ben Fox")
+    a, b = await ada.enters(), await (await two.across(ben)).enters()
+    elsewhere = await (await two.across(ada)).enters()
+    said = (await a.says("I was here."))["message"]["id"]
+    assert (await b.event("message"))["message"]["id"] == said
+    settings = two.here.chat.settings
+    env = {"KITH_DATABASE_URL": settings.database, "KITH_BROKER_URL": settings.broker_url}
+    words = ["erase", "Ada Wren", "--room", "owls", "--yes"]
+    done = await asyncio.to_thread(CliRunner().invoke, main, words, env=env)
+    assert done.exit_code == 0, done.output
+    assert (await b.event("message", rev=2))["message"]["body"] is None
+    for socket in (a, elsewhere):
+        assert (await socket.event("bye"))["code"] == "signed_out"
+        assert await socket.closed() == 4001
 
 
 async def test_a_rule_saved_here_is_in_force_there(two: Two) -> None:

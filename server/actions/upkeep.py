@@ -17,8 +17,8 @@ from server.protocol.events import Bye, MessageEvent
 from server.store import Store, Transaction, members, messages, people, retention, rooms
 from server.words import later
 
-SWEEP = 5.0  # seconds: who is on duty
-SESSIONS = 60  # sweeps: five minutes between looks at whose sign-in has ended
+SWEEP = 5.0  # seconds: who is on duty, whose sign-in has ended
+SEATS = 60  # sweeps: five minutes between looks at everything else that nobody may have told
 RETENTION = 720  # sweeps: an hour
 
 LEFT = later("Your place in this room has ended.")
@@ -33,15 +33,20 @@ async def forever(chat: Chat) -> None:
     while True:
         await asyncio.sleep(SWEEP)
         sweeps += 1
-        for chore in _due(chat, sweeps):
-            await attempt(chat, chore)
+        await tend(chat, sweeps)
 
 
-def _due(chat: Chat, sweeps: int) -> Iterator[Chore]:
+async def tend(chat: Chat, sweeps: int) -> None:
+    """Everything that is due at one sweep."""
+    for chore in _due(sweeps):
+        await attempt(chat, chore)
+
+
+def _due(sweeps: int) -> Iterator[Chore]:
     """What is to be done at this sweep; what somebody in danger waits for comes early."""
     yield from (sweep, follow_roles, deadlines.keep, signs.look, lapses.lapse, rule_watch.keep_up)
-    yield from (search.keep_up, look_for_missed)
-    if sweeps % SESSIONS == 0:
+    yield from (search.keep_up, look_for_missed, end_stale_sockets)
+    if sweeps % SEATS == 0:
         yield recheck
     if sweeps % RETENTION == 1:
         yield from (daily.keep_up, purge)
@@ -83,8 +88,8 @@ async def missed(store: Store, room_id: int, rev: int) -> list[MessageEvent]:
 
 
 async def look_for_missed(chat: Chat) -> None:
-    """What was announced is a hint and the store is the truth: hold them against each other. The
-    shell announces nothing, and a broker may lose what it was told."""
+    """What was announced is a hint and the store is the truth: hold them against each other.
+    Without a broker nobody hears the shell, and a broker may lose what it was told."""
     live = list(chat.hub.revs())
     chat.hub.mend_behind(await chat.store.read(lambda s: rooms.last_revs(s, live)))
 

@@ -33,6 +33,19 @@ class Envelope(msgspec.Struct, frozen=True):
     announcements: list[AnyAnnouncement]
 
 
+async def tell(url: str, channel: str, announcements: Sequence[Announcement]) -> None:
+    """Say something once, as the shell does, which is no process of ours. Nobody may hear it: they
+    hold what they know against the store."""
+    try:
+        async with Redis.from_url(url, socket_connect_timeout=3) as line:
+            for start in range(0, len(announcements), TOGETHER):
+                some = announcements[start : start + TOGETHER]
+                said = {"process": "shell", "announcements": some}
+                await line.publish(channel, msgspec.json.encode(said))
+    except (RedisError, OSError, TimeoutError) as fault:
+        log.warning("the broker is out of reach: %s", type(fault).__name__)
+
+
 class Valkey:
     """Publishes to and hears from every process that uses the same channel."""
 
