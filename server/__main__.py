@@ -13,7 +13,7 @@ from typing import TypeVar
 import click
 
 from moderation import Engine
-from server import __version__, app, checkup, shell
+from server import __version__, app, backup, checkup, shell
 from server import workers as serving
 from server.actions import demo, facilitation, invites, on_behalf, staff, upkeep
 from server.actions.facilitation import NewRoom
@@ -187,6 +187,37 @@ def erase_person(name: str, room: str | None, yes: bool) -> None:
         click.confirm("Erase all of it? This cannot be taken back", abort=True, err=True)
     shell.with_store(settings, lambda store: on_behalf.erase(store, found))
     click.echo("erased; a serving process ends what is still open within seconds")
+
+
+A_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@main.command("backup")
+@click.argument("file", type=A_FILE)
+def keep_backup(file: Path) -> None:
+    """Keep the database and the secret in FILE, also while serving.
+
+    It holds everything that anybody said: encrypt it, and keep it no longer than you promise.
+    """
+    settings = shell.settings_of_what_is_there()
+    with shell.plain_words():
+        backup.make(settings, file, app.now())
+    click.echo(f"kept in {file}, {file.stat().st_size / 1e6:.1f} MB; it holds what people said")
+
+
+@main.command()
+@click.argument("file", type=A_FILE)
+@click.option("--force", is_flag=True, help="overwrite the database that is there")
+def restore(file: Path, force: bool) -> None:
+    """Put back what kith backup kept in FILE. Stop kith serve first.
+
+    Who was erased after it was kept is back with it: erase them again (kith erase).
+    """
+    settings = shell.settings()
+    with shell.plain_words():
+        kept = backup.restore(settings, file, app.now, force=force)
+    click.echo(f"restored what was kept at {kept.made}, by Kith {kept.kith}. Start kith serve")
+    click.echo("Who was erased after that is back: erase them again (kith erase)")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

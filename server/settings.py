@@ -18,6 +18,7 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 PREFIX = "KITH_"
+SECRET_FILE = "secret"  # noqa: S105
 Rate = Annotated[str, Field(pattern=r"^\d{1,4}/\d+(\.\d+)?$")]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -125,13 +126,26 @@ def secret_of(settings: Settings) -> bytes:
     """The instance's secret: the one that is set, else the one kept in the data folder."""
     if settings.secret.get_secret_value():
         return settings.secret.get_secret_value().encode()
-    kept = settings.data_dir / "secret"
+    kept = settings.data_dir / SECRET_FILE
     if not kept.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        _write_private(kept, secrets.token_urlsafe(48).encode())
     return kept.read_bytes()
+
+
+def keep_secret(settings: Settings, secret: bytes) -> None:
+    """Have this one in the data folder from now on; one that is set goes before it."""
+    beside = settings.data_dir / f"{SECRET_FILE}.new"
+    _write_private(beside, secret)
+    beside.replace(settings.data_dir / SECRET_FILE)
+
+
+def _write_private(file: Path, secret: bytes) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(secret)
+        opened.flush()
+        os.fsync(descriptor)
 
 
 def _pair(rate: str) -> tuple[int, float]:

@@ -1,7 +1,8 @@
 """From the shell to the store, beside a serving process or without one. A no is a line."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Generator
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +10,7 @@ from typing import TypeVar
 import click
 
 from server import app
+from server.archive import NoBackup
 from server.errors import Refused
 from server.protocol.announcements import Announcement
 from server.settings import Settings, UnusableSettings, load
@@ -34,6 +36,17 @@ def settings_of_what_is_there() -> Settings:
             "kith serve, or run this in the same folder."
         )
     return found
+
+
+@contextlib.contextmanager
+def plain_words() -> Generator[None]:
+    """What goes wrong with files and databases, as a line."""
+    try:
+        yield
+    except (NoBackup, DatabaseUnusable) as fault:
+        raise click.ClickException(str(fault)) from None
+    except OSError as fault:
+        raise click.ClickException(f"{fault.strerror}: {fault.filename}") from None
 
 
 def write(settings: Settings, act: Callable[[Transaction], T]) -> T:

@@ -74,6 +74,23 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def revision_of(connection: Connection) -> str:
+    """Which migration a database is at; a no if this version does not know it."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        raise DatabaseUnusable("The database has none of Kith's tables")
+    check_known(revision)
+    return revision
+
+
+def check_known(revision: str) -> None:
+    """Refuse what only a newer version understands."""
+    try:
+        ScriptDirectory(str(MIGRATIONS)).get_revision(revision)
+    except CommandError:
+        raise DatabaseUnusable(f"It is of a newer version of Kith (at {revision})") from None
+
+
 @cache
 def _newest() -> tuple[str, ...]:
     """What a database is at that this version has nothing to do to."""

