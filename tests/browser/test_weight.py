@@ -56,6 +56,18 @@ async def test_the_first_view_of_a_room_is_light(house: House, opens: Opens) -> 
     assert sum(weights.values()) < LIMIT, (sum(weights.values()), heaviest)
 
 
+async def held_scripts(page: Page) -> asyncio.Event:
+    """The scripts of a room do not come before this is set."""
+    gate = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await gate.wait()
+        await route.continue_()
+
+    await page.route("**/room/index.js", hold)
+    return gate
+
+
 async def test_nothing_moves_when_scripts_take_over(house: House, opens: Opens) -> None:
     page, ada, ben = await opens(PHONE), await house.member("Ada Wren"), await house.member("Ben")
     seat = await ada.enters()
@@ -66,13 +78,7 @@ async def test_nothing_moves_when_scripts_take_over(house: House, opens: Opens) 
     house.clock.move(days=1)
     await seat.says("I am still here.", reply_to=asked)
     await say_much(seat, 2)
-    gate = asyncio.Event()
-
-    async def hold(route: Route) -> None:
-        await gate.wait()
-        await route.continue_()
-
-    await page.route("**/room/index.js", hold)
+    gate = await held_scripts(page)
     await borrow(page, ada)
     await page.goto("/rooms/owls/chat", wait_until="commit")
     await expect(page.get_by_text("New since you were last here")).to_be_attached()
@@ -82,3 +88,26 @@ async def test_nothing_moves_when_scripts_take_over(house: House, opens: Opens) 
     await expect(page.locator("[data-message][aria-live=off]").first).to_be_attached()
     assert await page.evaluate(PLACES) == before
     assert len(before) > 12
+
+
+async def test_what_is_done_before_the_scripts_are_there_is_not_lost(
+    house: House, opens: Opens
+) -> None:
+    page, ada = await opens(PHONE), await house.member("Ada Wren")
+    await (await (await house.member("Ben")).enters()).says("Is anybody up?")
+    await borrow(page, ada)
+    box, send = page.get_by_label("Write to Room owls"), page.get_by_role("button", name="Send")
+    gate = await held_scripts(page)
+    await page.goto("/rooms/owls/chat", wait_until="commit")
+    await box.fill("I have been")
+    await log(page).get_by_role("button", name="What you can do").click()
+    gate.set()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await expect(box).to_have_value("I have been")
+    gate.clear()
+    await page.goto("/rooms/owls/chat", wait_until="commit")
+    await box.fill("awake since three")
+    await send.click()
+    gate.set()
+    await expect(log(page).get_by_text("I have been\nawake since three")).to_be_visible()
+    assert page.url.endswith("/chat")

@@ -113,7 +113,12 @@ export class Composer {
   /** What was written before a reload is back, a broken-off change too.
    * @param {(id: string) => Message | undefined} find */
   start(find) {
+    const early = this.text.value; // written before the scripts were there
     this.#recall();
+    if (early) {
+      this.text.value = [this.text.value, early].filter(Boolean).join("\n");
+      this.#changed();
+    }
     const { id, body } = kept(`${this.name}:edit`, { id: "", body: "" });
     const message = find(id);
     if (!message || !isThere(message)) return keep(`${this.name}:edit`, null);

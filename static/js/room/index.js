@@ -248,6 +248,7 @@ function start(root) {
   scroller.toEnd();
   reading.start();
   socket.start();
+  document.dispatchEvent(new Event("kith:room")); // what was pressed too early is done now
 }
 
 /** The sheet of keys: by a button, and by its own key wherever one does not write. @param {HTMLElement} root */
