@@ -87,6 +87,24 @@ async def test_who_never_answers_a_goodbye_is_let_go(
     assert house.chat.hub.people(1)[0] == 0
 
 
+async def test_the_server_may_end_at_the_moment_somebody_leaves(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their goodbye was answered, and their line is not gone yet: a second one would be a fault."""
+    seat = await (await house.member("Plum Otter")).enters()
+    wire = house.chat.hub.connections()[0].wire
+    leave, ended = wire.handle_close, []
+
+    def both(event: Any) -> None:
+        leave(event)
+        ended.append(wire.shutdown())
+
+    monkeypatch.setattr(wire, "handle_close", both)
+    await seat.connection.close()
+    await until(lambda: not house.chat.hub.connections())
+    assert ended == [None]
+
+
 async def test_a_half_open_line_is_asked_for_a_sign_of_life_and_then_let_go(
     house: House, small_kernel_buffers: None
 ) -> None:

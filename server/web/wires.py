@@ -144,7 +144,8 @@ class KithProtocol(WebSocketsSansIOProtocol):
     def shutdown(self) -> None:
         """The server is going: 1012, and no waiting for a reader who has stalled."""
         self._be_over()
-        super().shutdown()
+        if not self.transport.is_closing():  # whoever has said goodbye first needs none back
+            super().shutdown()
         self.loop.call_later(GOODBYE, self.transport.abort)
 
     def handle_close(self, event: Any) -> None:
