@@ -61,9 +61,11 @@ async def test_a_new_room_begins_with_an_agreement_in_its_language(house: House,
     assert begins[code] in page
 
 
-async def test_days_on_a_page_are_in_the_language_one_chose(house: House) -> None:
+async def test_days_and_devices_on_a_page_are_in_the_language_one_chose(house: House) -> None:
     nia = await house.member("Nia Owl")
     await nia.post("/language", language="de")
+    (device,) = (await nia.get("/me")).json()["devices"]
+    assert device["label"] == "Ein Browser"
     assert "zuletzt benutzt: Montag, 23. November" in (await nia.page("/me")).text
 
 

@@ -59,7 +59,15 @@ def _device(login: LoginSession, visitor: Visitor) -> DeviceRow:
     """Coarse on purpose: a day, and what kind of browser."""
     return DeviceRow(
         id=login.id,
-        label=login.label or "A browser",
+        label=_browser(login.label),
         seen=words.day(login.seen_at),
         current=login.id == visitor.session_id,
     )
+
+
+def _browser(label: str) -> str:
+    """What was kept of it at the door ("Firefox on Linux"), in the reader's language."""
+    browser, on, system = label.partition(" on ")
+    browser = browser if browser not in {"", "A browser"} else say("A browser")
+    system = say("a Mac") if system == "a Mac" else system
+    return say("{browser} on {system}", browser=browser, system=system) if on else browser
