@@ -49,6 +49,9 @@ async def test_a_topic_is_folded_on_every_page_and_screen_of_its_reader_alone(ho
     await b.settled()
     assert not [event for event in b.heard if event["type"] == "shields"]
 
+    late = await ada.enters()
+    assert late.opened["shields"] == told, "a screen that was away knows once it is back"
+    assert (await ben.enters()).opened["shields"] == {"topics": [], "people": []}
     assert (await ada.post("/me/shields")).status_code == 200  # nothing is ticked
     await other_tab.event("shields", shields={"topics": [], "people": []})
     assert all(LOSS in words for words in (await open_words(ada)).values())
@@ -65,6 +68,9 @@ async def test_a_person_is_folded_without_scripts_and_shown_again(house: House) 
     assert (await ada.get("/rooms/owls/chat")).json()["shields"]["people"] == [said["author"]["id"]]
     await house.room("larks")
     await ada.joins("larks", "Ada Lark")
+    folds = {"topics": [], "people": [said["author"]["id"]]}
+    assert (await ada.enters()).opened["shields"] == folds
+    assert (await ada.enters("larks")).opened["shields"]["people"] == [], "who is elsewhere"
     assert (await ada.get("/rooms/larks/chat")).json()["shields"]["people"] == []
     shown = await ada.post(f"/me/shields/{said['author']['id']}/show")
     assert shown.json()["next"] == "/me#folds"

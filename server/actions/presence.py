@@ -79,6 +79,7 @@ def _opened(chat: Chat, found: Snapshot) -> dict[str, Any]:
         "notices": found.notices,
         "waiting": found.waiting,
         "own": found.own,
+        "shields": found.shields,
         "gatherings": gatherings.times(found.schedule, chat.now()),
         "people": {"count": count, "here": here},
     }

@@ -3,16 +3,27 @@
 from collections.abc import Collection
 
 from sqlalchemy import delete, func, text
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
 from server.models import Membership, Room, Shield
 from server.protocol.events import Shields
 from server.protocol.own_pages import FoldedPerson
+from server.store.among import among
 from server.store.transaction import Transaction
 
 PUT_UP = text(
     "INSERT INTO shield (user_id, topic, author_id) VALUES (:user_id, :topic, :author_id) "
     "ON CONFLICT DO NOTHING"
+)
+
+OF_READERS = (
+    select_columns(
+        col(Shield.user_id), col(Shield.topic), col(Membership.public_id), col(Membership.room_id)
+    )
+    .join(Membership, col(Membership.id) == Shield.author_id, isouter=True)
+    .where(among(col(Shield.user_id), "ids"))
+    .order_by(col(Shield.id))
 )
 
 
@@ -33,6 +44,17 @@ def of_reader(session: Session, user_id: int, room_id: int | None = None) -> Shi
         topics=[topic for topic, _ in rows if topic is not None],
         people=[public_id for _, public_id in rows if public_id is not None],
     )
+
+
+def of_readers(session: Session, room_id: int, user_ids: Collection[int]) -> dict[int, Shields]:
+    """The same in one room for everybody who comes into it."""
+    found = {user_id: Shields(topics=[], people=[]) for user_id in user_ids}
+    for user_id, topic, author, room in session.execute(OF_READERS, {"ids": list(user_ids)}):
+        if topic is not None:
+            found[user_id].topics.append(topic)
+        elif room == room_id:
+            found[user_id].people.append(author)
+    return found
 
 
 def people(session: Session, user_id: int) -> list[FoldedPerson]:

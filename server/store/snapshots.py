@@ -15,8 +15,8 @@ from sqlmodel import Session
 
 from server.errors import Refused
 from server.models import Gathering
-from server.protocol.events import MessageView, NoticeView, Person, encoded
-from server.store import gatherings, lookup, members, messages, notices, own_words
+from server.protocol.events import MessageView, NoticeView, Person, Shields, encoded
+from server.store import gatherings, lookup, members, messages, notices, own_words, shields
 from server.store.lookup import Member, Place
 
 
@@ -47,6 +47,7 @@ class Snapshot(NamedTuple):
     waiting: list[MessageView]
     own: dict[str, str]  # my words that others see covered
     schedule: list[Gathering]
+    shields: Shields  # they may have changed on another screen meanwhile
 
 
 def take(session: Session, wishes: Collection[Wish]) -> dict[Wish, Snapshot | Refused]:
@@ -74,12 +75,14 @@ def _of_room(
     waiting = messages.waiting(session, room.id, people)
     schedule = gatherings.of_rooms(session, [room.id])
     news = _news(session, room, {wish.since for wish, _ in coming})
+    folded = shields.of_readers(session, room.id, {wish.user_id for wish, _ in coming})
     covered = (message for one in news.values() for message in one.covered)
     own = own_words.among(session, people, covered)
     for wish, member in coming:
         who = member.id
         mine = told[who], waiting[who], own[who]
-        yield wish, Snapshot(member, news[wish.since], *mine, schedule)
+        folds = folded[wish.user_id]
+        yield wish, Snapshot(member, news[wish.since], *mine, schedule, folds)
 
 
 def _news(session: Session, room: Place, cursors: set[int | None]) -> Mapping[int | None, News]:

@@ -92,20 +92,23 @@ async def test_a_newcomer_talks_on_a_line_that_is_cut(
         await other.says("I am. <b>Hello</b>")
         await expect(log(newcomer).get_by_text("I am. <b>Hello</b>")).to_be_visible()
 
-        await through_a_tunnel(newcomer, other, line, hands)
+        await through_a_tunnel(house, newcomer, other, line, hands)
         await hands.write(newcomer.get_by_label("Write to Room owls"), "Now I am")
         await is_as_a_fresh_page(newcomer)
         await expect(newcomer.get_by_label("Write to Room owls")).to_have_value("Now I am")
 
 
-async def through_a_tunnel(newcomer: Page, other: Socket, line: Line, hands: Mouse) -> None:
+async def through_a_tunnel(
+    house: House, newcomer: Page, other: Socket, line: Line, hands: Mouse
+) -> None:
     """An answer is lost, then the line; back on it, everything is there once and in order."""
     line.loses = b"into a tunnel"
     await write(newcomer, "I am going into a tunnel.", hands)
     while (await other.event("message"))["message"]["body"] != "I am going into a tunnel.":
         pass  # it arrived, and its author does not know
     await line.cut()
-    await other.says("Are you still there?")
+    heron = (await other.says("Are you still there?"))["message"]["id"]
+    await fold_elsewhere(house, newcomer, heron)
     await write(newcomer, "I was in a tunnel.", hands)
     await expect(newcomer.get_by_text("goes out by itself").last).to_be_visible()
     await expect(newcomer.get_by_text("What you write is safe here")).to_be_visible()
@@ -118,9 +121,19 @@ async def through_a_tunnel(newcomer: Page, other: Socket, line: Line, hands: Mou
             "Are you still there?", "I was in a tunnel."]  # fmt: skip
     bodies = log(newcomer).locator('[data-part="body"]')
     await expect(bodies).to_have_text(said)
+    folded = log(newcomer).get_by_role("button", name="Show the words")
+    await expect(folded).to_have_count(2)
     await expect(newcomer.get_by_text("What you write is safe here")).to_be_hidden()
     await hands.press(newcomer.get_by_role("button", name="Send to a moderator"))
     await expect(newcomer.get_by_text("Thank you for telling us.")).to_be_visible()
+
+
+async def fold_elsewhere(house: House, page: Page, message: str) -> None:
+    """The author of a message, from another screen of the same person."""
+    person = await house.passer_by()
+    for cookie in await page.context.cookies():
+        person.client.cookies.set(cookie["name"], cookie["value"])
+    assert (await person.post("/rooms/owls/plain/fold", message=message)).status_code == 200
 
 
 async def report(page: Page, hands: Mouse) -> None:

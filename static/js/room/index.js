@@ -158,6 +158,7 @@ function start(root) {
   function opened(reply) {
     const missed = reply.messages ?? [];
     own.learn(reply.own);
+    shields.state(reply.shields);
     state.room(reply.room);
     state.you(reply.you);
     agreement.state(reply.room, reply.you);

@@ -24,7 +24,7 @@ export class Shields {
     this.youId = youId;
     this.room = room;
     this.topics = new Set(this.#boxes().flatMap((box) => (box.checked ? [box.value] : [])));
-    this.people = new Set((panel.dataset.people ?? "").split(" "));
+    this.people = new Set((panel.dataset.people ?? "").split(" ").filter(Boolean));
     panel.addEventListener("change", ({ target }) => this.#choose(/** @type {HTMLInputElement} */ (target)));
   }
 
@@ -47,10 +47,11 @@ export class Shields {
 
   /** All that is folded now, here or on another screen. @param {{topics: string[], people: string[]}} shields */
   state({ topics, people }) {
+    const before = [...this.topics, ...this.people].sort().join();
     this.topics = new Set(topics);
     this.people = new Set(people);
     for (const box of this.#boxes()) box.checked = this.topics.has(box.value);
-    this.room.changed();
+    if (before !== [...topics, ...people].sort().join()) this.room.changed();
   }
 
   /** @param {string} id @returns {Promise<boolean>} done? */
