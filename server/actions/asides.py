@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from server import policy
 from server.actions import care, cries, ground, review
-from server.actions.claims import check_free, is_held_by, renew
+from server.actions.claims import check_held, renew
 from server.actions.desk import check_moderator
 from server.chat import Chat, Visitor
 from server.errors import Refused
@@ -34,9 +34,7 @@ async def say(chat: Chat, visitor: Visitor, command: SayAside) -> AsideView:
     def act(tx: Transaction) -> AsideView:
         check_moderator(tx.session, user_id)
         case = cases.to_change(tx.session, command.case)
-        check_free(case, user_id, tx.now)
-        if not is_held_by(case, user_id, tx.now):
-            raise Refused("take_first", "Please take the case first.", status=409)
+        check_held(case, user_id, tx.now)
         about = files.subject(tx.session, case)
         renew(tx, case)
         said = asides.say(tx, case, about.author, about.room, Words(command.key, body, user_id))

@@ -158,6 +158,13 @@ def check_free(case: Case, user_id: int, now: datetime) -> None:
         raise Refused("claimed", "A colleague is working on this case.", status=409)
 
 
+def check_held(case: Case, user_id: int, now: datetime) -> None:
+    """What is said to the person is for whoever has taken their case."""
+    check_free(case, user_id, now)
+    if not is_held_by(case, user_id, now):
+        raise Refused("take_first", "Please take the case first.", status=409)
+
+
 def _is_held(case: Case, now: datetime) -> bool:
     return case.claimed_until is None or case.claimed_until > now
 

@@ -7,7 +7,7 @@ words are.
 
 from sqlmodel import Session
 
-from server.actions.claims import check_free, is_held_by, renew, summon
+from server.actions.claims import check_free, check_held, renew, summon
 from server.actions.desk import check_moderator
 from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
@@ -42,9 +42,7 @@ async def refer(chat: Chat, visitor: Visitor, command: Refer) -> CaseView:
     def act(tx: Transaction) -> CaseView:
         check_moderator(tx.session, user_id)
         case = cases.to_change(tx.session, command.case)
-        check_free(case, user_id, tx.now)
-        if not is_held_by(case, user_id, tx.now):
-            raise Refused("take_first", "Please take the case first.", status=409)
+        check_held(case, user_id, tx.now)
         if command.urgent and case.severity < TWO_KEYS:
             raise Refused("ask_first", "Without asking is only for somebody in danger now.")
         to = _professional(tx.session, command.professional, case)

@@ -3,6 +3,9 @@
 What stays has no words and no name: the place of each message, as a tombstone; that there was a
 case, and what was decided, when and why; the log. It hangs on an empty account and empty seats.
 Doing it again takes out what came in meanwhile, and nothing twice.
+
+Locks are taken in one order: the account (by whoever calls), the rooms by their slugs, then seats,
+their messages and cases. A post takes its room before its seat too, so that none waits in a ring.
 """
 
 from collections.abc import Sequence
