@@ -37,6 +37,11 @@ class Readable:
     starts: Sequence[int] | None = None
     ends: Sequence[int] = ()
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether each character stands where it stood in the original."""
+        return self.starts is None
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original stretch behind `[start, end)`."""
         if self.starts is None or start >= end:

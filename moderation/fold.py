@@ -14,12 +14,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, starmap
 
 from msgspec import Struct
 
 from moderation.characters import Readable, readable
+from moderation.once import once
 from moderation.quick import quick
 from moderation.respell import Respeller
 
@@ -30,6 +30,7 @@ _ENTITY_END = re.compile(r"&#?\w{1,8};")
 _APOSTROPHES = re.compile("['’‘]")
 _JOINS = re.compile(r"[^\s\w]{1,3}|\s?\n\s?")
 _REPLACED = re.compile(r"[^\s\w,;:\"]{1,2}")
+_AND_A_SPACE = (1).__add__
 
 Span = tuple[int, int]
 """Where something begins and ends."""
@@ -65,21 +66,22 @@ class Folded:
             traced = [span for span, one in zip(self.spans, meant, strict=True) for _ in one]
         return Folded(self.original, f" {' '.join(words)} ", words, traced)
 
-    @cached_property
+    @once
     def spans(self) -> Sequence[Span]:
         """The original stretch behind each word."""
         if self.traced is not None:
             return self.traced
         source = readable(self.original)
-        return [source.span(*word.span()) for word in _WORD.finditer(source.text)]
+        found = map(re.Match.span, _WORD.finditer(source.text))
+        return list(found if source.is_in_place else starmap(source.span, found))
 
-    @cached_property
+    @once
     def _starts(self) -> list[int]:
-        return list(accumulate((len(word) + 1 for word in self.words), initial=1))
+        return list(accumulate(map(_AND_A_SPACE, map(len, self.words)), initial=1))
 
     def word_at(self, offset: int) -> int:
         """The number of the word that holds this offset of the folded text."""
-        return max(0, min(bisect_right(self._starts, offset), len(self.words)) - 1)
+        return bisect_right(self._starts, offset, 1, len(self.words)) - 1
 
     def offset_of(self, word: int) -> int:
         """Where a word begins in the folded text; past the last word, the text's end."""
@@ -107,7 +109,7 @@ class Folded:
         written = (_APOSTROPHES.sub("", self.original[slice(*span)]) for span in spans)
         return not all(word.isascii() and word.isalpha() for word in written)
 
-    @cached_property
+    @once
     def sentence_ends(self) -> Sequence[int]:
         """Numbers of the words after which a sentence ends, in order."""
         if self.traced is None:
@@ -177,5 +179,8 @@ class Folder:
 
 def _plain(source: Readable, start: int, end: int) -> list[Token]:
     """The words of a stretch as they stand, apostrophes left out."""
-    words = _WORD.finditer(source.text, start, end)
-    return [Token(word.group().replace("'", ""), *source.span(*word.span())) for word in words]
+    found = _WORD.finditer(source.text, start, end)
+    words = ((word.group().replace("'", ""), *word.span()) for word in found)
+    if source.is_in_place:
+        return list(starmap(Token, words))
+    return [Token(word, *source.span(first, last)) for word, first, last in words]

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from operator import or_
 
 from ahocorasick_rs import AhoCorasick
@@ -42,14 +42,14 @@ class Seen(Struct, frozen=True, gc=False):
     """What a first look at a text gave."""
 
     cues: set[str]
-    """Its words, and its pairs of neighbours with a space between."""
+    """Its words, its pairs of neighbours with a space between, and strings with an open end."""
     rare: AbstractSet[str]
     """Those that few texts hold."""
     signs: Signs
     spots: list[Spot]
     """Where strings with an open end stand that are all of a phrase."""
     opened: list[tuple[int, str]]
-    """Where others stand that are cues."""
+    """Where those with an open end stand that are cues."""
 
 
 class Index:
@@ -111,6 +111,7 @@ class Index:
                         spots.append((owner, at, end))
                 if self._opens[hit]:
                     opened.append((at, self._opens[hit]))
+                    cues.add(self._opens[hit])
         rare = self._rare & cues
         if rare and not self._torn.isdisjoint(rare):
             signs[CAREFUL] = sorted(self._torn & rare)
@@ -127,13 +128,10 @@ class Index:
 
     def _within(self, seen: Seen, end: int) -> list[Spot]:
         """Phrases that may stand in a short text."""
-        cues, rare = seen.cues, seen.rare
-        if seen.opened:
-            cues = cues.union([cue for _, cue in seen.opened])
-            rare = self._rare & cues
+        cues = seen.cues
         found = [number for sieve in self._sieves for number in sieve.passed(sieve.met(cues))]
-        if rare:
-            found += set(self._telling(rare, cues, cues))
+        if seen.rare:
+            found += set(self._telling(seen.rare, cues, cues))
         return [(number, 0, end) for number in found]
 
     def _telling(
@@ -142,7 +140,7 @@ class Index:
         """Phrases of which something rare stands in a stretch, and all else as well."""
         for cue in rare:
             for sought in self._seldom.get(cue, ()):
-                if any(map(stretch.isdisjoint, sought.conditions)):
+                if any(map(stretch.isdisjoint, sought.conditions[1:])):
                     continue
                 if not sought.near or not sought.near.isdisjoint(cues):
                     yield sought.number
@@ -151,9 +149,9 @@ class Index:
         """Phrases that may stand in a long text, stretch by stretch."""
         ends = list(accumulate((len(word) + 1 for word in words), initial=0))
         blocks = _blocks(words, [(bisect_right(ends, at) - 1, cue) for at, cue in seen.opened])
-        cues = seen.cues.union(cue for _, cue in seen.opened)
         starts = [*ends[::_BLOCK][: len(blocks)], ends[-1]]
-        for number, first, last in (*self._sifted(blocks, cues), *self._told(blocks, cues)):
+        found = chain(self._sifted(blocks, seen.cues), self._told(blocks, seen))
+        for number, first, last in found:
             yield number, starts[first], starts[last] + 1
 
     def _sifted(self, blocks: list[set[str]], cues: set[str]) -> Iterator[Spot]:
@@ -166,14 +164,14 @@ class Index:
                 for number in sieve.passed(reduce(or_, met[at:last], anywhere)):
                     yield number, at, last
 
-    def _told(self, blocks: list[set[str]], cues: set[str]) -> Iterator[Spot]:
+    def _told(self, blocks: list[set[str]], seen: Seen) -> Iterator[Spot]:
         """Phrases told by something rare, each with the blocks it may stand in."""
-        rare = self._rare & cues
         for at, block in enumerate(blocks):
-            if here := rare & block:
+            if here := seen.rare & block:
                 first, last = max(0, at - _REACH + 1), min(at + _REACH, len(blocks))
                 stretch = set().union(*blocks[first:last])
-                yield from ((number, first, last) for number in self._telling(here, stretch, cues))
+                numbers = self._telling(here, stretch, seen.cues)
+                yield from ((number, first, last) for number in numbers)
 
 
 def _groups(phrases: Iterable[Sought]) -> set[frozenset[str]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -83,13 +84,12 @@ class PhoneSpelling:
 
     def read(self, words: Sequence[str]) -> list[tuple[str, ...]]:
         """What each word stands for; mostly itself."""
-        read: list[tuple[str, ...]] = []
-        before: tuple[str, ...] = (EDGE, EDGE)
-        for at, word in enumerate(words):
+        read: list[tuple[str, ...]] = list(zip(words))
+        for at in [at for at, word in enumerate(words) if word in self.ways]:
+            before = (EDGE, EDGE, *chain(*read[max(0, at - 2) : at]))[-2:]
             behind = words[at + 1] if at + 1 < len(words) else EDGE
-            meant = self._beside(word, before, behind) or self.sure.get(word) or (word,)
-            read.append(meant)
-            before = (*before, *meant)[-2:]
+            word = words[at]
+            read[at] = self._beside(word, before, behind) or self.sure.get(word) or (word,)
         return read
 
     def _beside(self, word: str, before: tuple[str, ...], behind: str) -> tuple[str, ...] | None:
