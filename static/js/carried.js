@@ -26,12 +26,18 @@ async function carry(form, pressed) {
   try {
     const answer = await sent(form, pressed);
     const next = answer.ok ? (await answer.json()).next : "";
-    if (next) location.assign(next);
+    if (next) leaveFor(next, form);
     else theOrdinaryWay(form, pressed);
   } catch {
     line.hidden = false;
     form.ariaBusy = null;
   }
+}
+
+/** Whoever comes back by the browser's own way back finds a form that works. @param {string} next @param {HTMLFormElement} form */
+function leaveFor(next, form) {
+  addEventListener("pageshow", () => form.removeAttribute("aria-busy"), { once: true });
+  location.assign(next);
 }
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement | null} pressed */
