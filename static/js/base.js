@@ -1,5 +1,6 @@
 // @ts-check
 // Small comforts for server-drawn pages. Every page works without them.
+import { carryForms } from "./carried.js";
 import { takeOnWorker } from "./installing.js";
 import { t } from "./language.js";
 import { showLocalTimes } from "./times.js";
@@ -18,10 +19,6 @@ reveal("[data-print]", () => window.print());
 
 function focusWhatWentWrong() {
   /** @type {HTMLElement | null} */ (document.querySelector("[data-focus]"))?.focus();
-}
-
-async function carryForms() {
-  if (document.querySelector("[data-carried]")) (await import("./carried.js")).carryForms();
 }
 
 /** The page for being offline stands in for another, which is asked for again. */

@@ -63,7 +63,7 @@ async def test_an_old_answer_says_nothing_about_newer_words(house: House, opens:
     held: list = []
     await page.context.route_web_socket("**/socket", lambda ws: hold_answers(ws, held))
     await page.reload()
-    await expect(page.get_by_text("here", exact=False).first).to_be_visible()
+    await expect(page.get_by_role("region", name="Who is here")).to_contain_text("Plum Otter")
     await box(page).fill(DATA)
     await wait_for(page, lambda: held)
     await box(page).fill("Good evening, all")
