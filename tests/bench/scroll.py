@@ -109,7 +109,7 @@ async def _evening(view: dict[str, int], options: Options) -> dict[str, dict[str
         page: Page = await context.new_page()
         await borrow(page, ada)
         await page.goto("/rooms/owls/chat")
-        await page.get_by_text("here", exact=False).first.wait_for()
+        await page.get_by_role("log").get_by_role("listitem").last.wait_for()
         await page.evaluate(WATCH)
         found = {"scrolling back": await _back(page)}
         await page.evaluate("hold()")
