@@ -220,8 +220,6 @@ class Engine:
         counted: dict[int, int] = {}
         for number, first, last in sorted(sighting.spots):
             live, phrase = self._phrases[number]
-            if phrase and not phrase.pattern.search(sighting.text, first, last):
-                continue
             for match in sighting.matches(phrase, first, last):
                 counted[number] = counted.get(number, 0) + 1
                 if counted[number] > _MOST_MATCHES:

@@ -31,7 +31,7 @@ CAUTION = 8
 """Words that say nothing, added to those said: a few words alone weigh less."""
 _LETTERS = (3, 4)
 """How many letters make a part of a word; where it begins and ends counts as one."""
-_PART = " "
+PART = " "
 """Begins a part; no word and no pair begins so."""
 _LONGEST = 24
 """Letters of a word that are looked at; longer ones are no words."""
@@ -69,11 +69,11 @@ class Evidence:
             for cue, by_name in weights.items()
             if (packed := sum(weight << self._lanes[name] for name, weight in by_name.items()))
         }
-        self._parts = {cue: packed for cue, packed in told.items() if cue[0] == _PART}
+        self._parts = {cue: packed for cue, packed in told.items() if cue[0] == PART}
         self._weights = {
             cue: packed if " " in cue else packed + self._by_letters(cue)
             for cue, packed in told.items()
-            if cue[0] != _PART
+            if cue[0] != PART
         }
         self._spelled = lru_cache(_REMEMBERED)(self._by_letters)
         self._tops = sum(_MIDDLE << lane for lane in self._lanes.values())
@@ -189,7 +189,7 @@ def parts_of(word: str) -> set[str]:
         return set()
     whole = f"<{word}>"
     return {
-        _PART + whole[at : at + size] for size in _LETTERS for at in range(len(whole) - size + 1)
+        PART + whole[at : at + size] for size in _LETTERS for at in range(len(whole) - size + 1)
     }
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from moderation.evidence import SCALE, Evidence, cues_of, parts_of, root
+from moderation.evidence import PART, SCALE, Evidence, cues_of, parts_of, root
 from moderation.lessons import AIMS, Aim, Example
 from moderation.quick import quick
 
@@ -140,7 +140,7 @@ def _cues(words: Sequence[str]) -> list[str]:
 def _rarity(cue: str, count: int, texts: int) -> float:
     """How much a cue counts: more, the fewer texts have it."""
     rarity = (math.log((1 + texts) / (1 + count)) + 1) ** 2 / 20
-    return rarity * _SPELLING if cue[0] == " " else rarity
+    return rarity * _SPELLING if cue[0] == PART else rarity
 
 
 def _evidence(

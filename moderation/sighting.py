@@ -5,7 +5,8 @@ Most texts show nothing and end here. Whether a match counts in its clause is fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -39,13 +40,17 @@ class Sighting(Struct, frozen=True):
         """The text as it was read, with the way back; this sighting is of it."""
         return self.folded or Folded(text, self.text, self.words)
 
-    def matches(self, phrase: Phrase | None, first: int, last: int) -> Iterator[Match]:
+    def matches(self, phrase: Phrase | None, first: int, last: int) -> Iterable[Match]:
         """Where a phrase stands within a stretch; None for one of plain words: all of it."""
         if phrase is None:
-            yield Match(first + 1, last - 1, phrase=self.text[first + 1 : last - 1])
-            return
-        search, text = phrase.pattern.search, self.text
-        while found := search(text, first, last):
+            return (Match(first + 1, last - 1, phrase=self.text[first + 1 : last - 1]),)
+        found = phrase.pattern.search(self.text, first, last)
+        return self._from(found, phrase, last) if found else ()
+
+    def _from(self, found: re.Match[str] | None, phrase: Phrase, last: int) -> Iterator[Match]:
+        """The first match of a phrase, and those behind it."""
+        while found:
             gaps = "".join(f" {gap.strip()} " for gap in found.groups() if gap)
-            first = found.end() - 1
-            yield Match(found.start() + 1, first, gaps, phrase.starts, phrase.ends, phrase.source)
+            end = found.end() - 1
+            yield Match(found.start() + 1, end, gaps, phrase.starts, phrase.ends, phrase.source)
+            found = phrase.pattern.search(self.text, end, last)

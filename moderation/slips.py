@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from types import MappingProxyType
 
-from moderation.shapes import Stretches, is_stretch_of, squeezed
+from moderation.shapes import Stretches
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _SHORTEST = 4
@@ -61,10 +61,7 @@ class Slips:
         for word in sorted(self._words):
             for left in {word, *_left_out(word)}:
                 self._left[left] = (*self._left.get(left, ()), word)
-        self._doubled: dict[str, tuple[str, ...]] = {}
-        for word in sorted(self._words | self._short, key=len, reverse=True):
-            short = squeezed(word)
-            self._doubled[short] = (*self._doubled.get(short, ()), word)
+        self._doubled = Stretches(sorted(self._words | self._short, key=len, reverse=True))
         self._sounds = {
             word.replace(sound, other): word
             for word in sorted(self._words)
@@ -93,9 +90,9 @@ class Slips:
         """Remembered for the words of late, as talk repeats its words."""
         if spelling in self._sounds:
             return self._sounds[spelling]
-        for word in self._doubled.get(squeezed(spelling), ()):
-            if is_stretch_of(spelling, word):
-                return word
+        doubled = self._doubled.word(spelling)
+        if doubled:
+            return doubled
         left = _left_out(spelling)
         if spelling in self._left or not self._left.keys().isdisjoint(left):
             for one in (spelling, *left):

@@ -76,6 +76,9 @@ def test_a_number_beside_a_help_line_is_still_found(engine: Engine) -> None:
         "ISBN 978-0-14-044913-6",
         "24/7",
         "room 101",
+        "it answers from 216.239.59.99 and then nothing",
+        "set the mask to 255.255.255.0, then 255.255.255.128",
+        "my phone's ip is 216.239.59.99",
     ],
 )
 def test_other_numbers_are_silent(engine: Engine, text: str) -> None:
@@ -93,14 +96,5 @@ def test_free_numbers_nobody_listed_are_not_personal(engine: Engine) -> None:
     assert list(phones(Told.of("call 07700 900199")))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "it answers from 216.239.59.99 and then nothing",
-        "set the mask to 255.255.255.0, then 255.255.255.128",
-        "my phone's ip is 216.239.59.99",
-    ],
-)
-def test_an_address_of_a_machine_is_nobodys_phone(engine: Engine, text: str) -> None:
-    assert "personal_data" not in engine.review(text).categories
+def test_an_address_of_a_machine_has_four_numbers(engine: Engine) -> None:
     assert "personal_data" in engine.review("it answers from 216.239.5999").categories
