@@ -8,10 +8,12 @@ from pathlib import Path
 import httpx2
 import pytest
 from click.testing import CliRunner
+from redis.exceptions import RedisError
 from sqlmodel import select
 
 from server.__main__ import main
 from server.actions import accounts, deadlines, rule_watch, signs
+from server.live.valkey import Valkey
 from server.models import SiteRole, Standing, User
 from server.protocol.announcements import MembershipEnded, MessageChanged
 from server.protocol.events import Bye
@@ -366,3 +368,19 @@ async def test_two_colleagues_change_one_agreement_one_after_the_other(two: Two)
         )
     )
     assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+async def test_a_line_that_breaks_while_it_is_closed_holds_up_no_end(valkey_url: str) -> None:
+    """What closing raises takes the place of the wish to end, which holds all the same."""
+
+    async def listen() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise RedisError("Timed out closing connection")
+
+    keeping = asyncio.create_task(Valkey(valkey_url, "here")._keep(listen))
+    await asyncio.sleep(0)
+    keeping.cancel()
+    async with asyncio.timeout(PATIENCE):
+        await keeping

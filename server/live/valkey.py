@@ -98,6 +98,9 @@ class Valkey:
             try:
                 await work()
             except (RedisError, OSError, TimeoutError) as fault:
+                task = asyncio.current_task()
+                if task and task.cancelling():  # asked to end: the line was lost while closing it
+                    return
                 log.warning("the broker is out of reach: %s", type(fault).__name__)
             if asyncio.get_running_loop().time() - started > AGAIN_MOST:
                 wait = AGAIN
