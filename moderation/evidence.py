@@ -44,6 +44,15 @@ _HEAD = "leaning:"
 """Begins the line of a leaning; no word has a colon, so that "leaning" may be a cue like any."""
 
 
+class _Packed(dict[str, int]):
+    """What `leaning:weight` stands for in a sum: tens of thousands of cues say few of them."""
+
+    def __missing__(self, said: str) -> int:
+        number, _, weight = said.partition(":")
+        packed = self[said] = int(weight) << (_LANE * int(number))
+        return packed
+
+
 @dataclass(frozen=True, slots=True)
 class Leaning:
     """What a stretch of words leans to, and how far beyond the bar."""
@@ -64,20 +73,26 @@ class Evidence:
         """`bars`: each leaning's bias and bar; `weights`: each cue's weight by leaning."""
         self.bars = dict(bars)
         self._lanes = {name: _LANE * number for number, name in enumerate(bars)}
-        told = {
-            cue: packed
-            for cue, by_name in weights.items()
-            if (packed := sum(weight << self._lanes[name] for name, weight in by_name.items()))
-        }
-        self._parts = {cue: packed for cue, packed in told.items() if cue[0] == PART}
-        self._weights = {
-            cue: packed if " " in cue else packed + self._by_letters(cue)
-            for cue, packed in told.items()
-            if cue[0] != PART
-        }
+        self._parts: dict[str, int] = {}
+        self._weights: dict[str, int] = {}
         self._spelled = lru_cache(_REMEMBERED)(self._by_letters)
         self._tops = sum(_MIDDLE << lane for lane in self._lanes.values())
         self._level = lru_cache(maxsize=256)(self._level_of)
+        self._take(
+            {
+                cue: sum(weight << self._lanes[name] for name, weight in by_name.items())
+                for cue, by_name in weights.items()
+            }
+        )
+
+    def _take(self, told: Mapping[str, int]) -> None:
+        """Keep what cues say, what the letters of a word say added to its weight."""
+        self._parts |= {cue: packed for cue, packed in told.items() if packed and cue[0] == PART}
+        self._weights |= {
+            cue: packed if " " in cue else packed + self._by_letters(cue)
+            for cue, packed in told.items()
+            if packed and cue[0] != PART
+        }
 
     @classmethod
     def load(cls, name: str) -> Evidence:
@@ -89,17 +104,18 @@ class Evidence:
     def parse(cls, source: str) -> Evidence:
         """From lines of cue and weights, after one line for each leaning; see `lines`."""
         bars: dict[str, tuple[int, int]] = {}
-        weights: dict[str, dict[str, int]] = {}
+        told: dict[str, int] = {}
+        packed = _Packed().__getitem__
         for line in source.splitlines():
             cue, _, rest = line.partition("\t")
             if cue == _HEAD:
                 name, bias, bar = rest.split("\t")
                 bars[name] = int(bias), int(bar)
             else:
-                names = list(bars)
-                pairs = (pair.split(":") for pair in rest.split())
-                weights[cue] = {names[int(number)]: int(weight) for number, weight in pairs}
-        return cls(bars, weights)
+                told[cue] = sum(map(packed, rest.split()))
+        evidence = cls(bars, {})
+        evidence._take(told)
+        return evidence
 
     def lines(self) -> Iterator[str]:
         """What `parse` reads: leanings in order, then cues, a weight as `leaning:weight`."""
