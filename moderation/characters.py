@@ -68,7 +68,9 @@ def plain_letters(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = text.translate(_PUNCTUATION)
-    return "".join(letter.lower() if letter.isascii() else spell(letter) for letter in plain)
+    return plain.translate(
+        {ord(letter): letter.lower() if letter.isascii() else spell(letter) for letter in {*plain}}
+    )
 
 
 def _written(text: str) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:

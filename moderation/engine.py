@@ -254,12 +254,12 @@ def _heard(looks: Sequence[Look], fired: Iterable[Judged]) -> set[str]:
 
 def _vocabulary(sets: Sequence[Ruleset], typed: frozenset[str]) -> Vocabulary:
     return Vocabulary(
-        words=frozenset().union(*(one.vocabulary for one in sets)),
-        guarded=frozenset().union(*(one.guarded() for one in sets)),
+        words=frozenset().union(*(one.lexicon.words for one in sets)),
+        guarded=frozenset().union(*(one.lexicon.guarded() for one in sets)),
         forgiven=frozenset(word for one in sets for word in one.pack.forgive),
         innocent=frozenset(word for one in sets for word in one.pack.innocent),
         joined=frozenset().union(*(one.run_together() for one in sets)),
-        broken=frozenset().union(*(one.broken() for one in sets)),
+        broken=frozenset().union(*(one.lexicon.broken() for one in sets)),
         typed=typed,
     )
 

@@ -32,21 +32,22 @@ class Literals:
         self._ranks = array("l")
         self.left: list[tuple[str, int]] = []
         """Phrases for which there was no room under their cue."""
-        for words, number in phrases:
-            self._add(words, number)
+        self._add(phrases)
 
-    def _add(self, words: str, number: int) -> None:
-        cue = cue_of(f" {words} ")
-        earlier = self._latest.get(cue, _NONE)
-        rank = self._ranks[earlier] + 1 if earlier != _NONE else 1
-        if rank > _FULL:
-            self.left.append((words, number))
-            return
-        self._latest[cue] = len(self._words)
-        self._words.append(words)
-        self._numbers.append(number)
-        self._earlier.append(earlier)
-        self._ranks.append(rank)
+    def _add(self, phrases: Iterable[tuple[str, int]]) -> None:
+        latest, ranks = self._latest, self._ranks
+        for words, number in phrases:
+            cue = cue_of(f" {words} ")
+            earlier = latest.get(cue, _NONE)
+            rank = ranks[earlier] + 1 if earlier != _NONE else 1
+            if rank > _FULL:
+                self.left.append((words, number))
+                continue
+            latest[cue] = len(ranks)
+            ranks.append(rank)
+            self._words.append(words)
+            self._numbers.append(number)
+            self._earlier.append(earlier)
 
     @property
     def cues(self) -> Set[str]:

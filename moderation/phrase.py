@@ -23,8 +23,9 @@ from moderation.once import once
 from moderation.pieces import Choice, Gap, Part, Sequence, Word
 from moderation.sieve import LANES
 
-_PIECE = re.compile(r"\s*(\.\.\d*|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
-_LITERAL = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
+_PIECE = re.compile(r"\s*(\.\.\d*|\([\w |]+\)|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
+_LITERALS = re.compile(r"[A-Za-z0-9]+(?:[ \n][A-Za-z0-9]+)*")
+_NO_WORD = re.compile("[^\\w*#\u2190-\U0010ffff]+")
 _GAP = 3
 _END = ""
 _CLOSING = frozenset((")", "|", _END))
@@ -45,11 +46,28 @@ class Classes:
         """Words that stand for others, or also for their other spellings."""
         self.read: dict[str, Choice] = {}
         self.words: dict[str, Word | Choice] = {}
-        """Both filled as phrases are read."""
+        self._said: dict[str, Sequence] = {}
+        """All filled as phrases are read."""
+
+    def word(self, word: str) -> Word | Choice:
+        """A word; one with other spellings stands for them, too."""
+        if word not in self.words:
+            read = " ".join(self.typed.get(word, (word,)))
+            ways = self.sources.get(f"'{read}", (read,))
+            spelled = [Sequence(tuple(map(Word, way.split()))) for way in ways]
+            is_plain = len(ways) == 1 and " " not in read
+            self.words[word] = Word(read) if is_plain else Choice(tuple(spelled))
+        return self.words[word]
+
+    def said(self, words: str) -> Sequence:
+        """Plain words one after another."""
+        if words not in self._said:
+            self._said[words] = Sequence(tuple(map(self.word, words.split())))
+        return self._said[words]
 
     def forget(self) -> None:
         """Let go of what was read: it is a lot, and few phrases are ever read again."""
-        self.read, self.words = {}, {}
+        self.read, self.words, self._said = {}, {}, {}
 
 
 class PhraseError(ValueError):
@@ -98,10 +116,16 @@ def holds_any(text: str, strings: Iterable[str]) -> bool:
 
 def as_literal(source: str, classes: Classes) -> str | None:
     """The words of a phrase that is nothing else, as the folded text spells them; else None."""
-    if not _LITERAL.fullmatch(source):
+    plain = plainly([source])
+    return plain if plain and classes.short.isdisjoint(plain.split(" ")) else None
+
+
+def plainly(sources: list[str]) -> str | None:
+    """Phrases that are words and nothing else, a line each, as the folded text spells them."""
+    lines = "\n".join(sources)
+    if not _LITERALS.fullmatch(lines) or lines.count("\n") >= len(sources):
         return None
-    plain = source if source.islower() else source.lower()
-    return plain if classes.short.isdisjoint(plain.split(" ")) else None
+    return lines if lines.islower() else lines.lower()
 
 
 def compile_phrase(source: str, classes: Classes) -> Phrase:
@@ -150,9 +174,7 @@ class _Reader:
         while self._pieces[self._at] == "|":
             self._at += 1
             branches.append(self._sequence())
-        if len(branches) > 1:  # `you|u` is one word: what it is read as is the same object
-            branches = list({tuple(map(id, one.parts)): one for one in branches}.values())
-        return branches[0] if len(branches) == 1 else Sequence((Choice(tuple(branches)),))
+        return _one_of(branches)
 
     def _sequence(self) -> Sequence:
         parts: list[Part] = []
@@ -169,7 +191,9 @@ class _Reader:
 
     def _part(self, piece: str) -> tuple[Part, ...]:
         if piece.isalnum():
-            return (self._word(piece),)
+            return (self._classes.word(piece),)
+        if piece[0] == "(" and len(piece) > 1:
+            return self._listed(piece[1:-1].split("|")).parts
         if piece == "(":
             inside = self._alternatives()
             if self._pieces[self._at] != ")":
@@ -183,19 +207,16 @@ class _Reader:
         if piece == "?":
             raise PhraseError(f"phrase {self._source!r}: '?' follows nothing")
         return tuple(
-            self._word(word) for word in re.split("[^\\w*#\u2190-\U0010ffff]+", piece) if word
+            self._classes.word(word)
+            for word in re.split("[^\\w*#\u2190-\U0010ffff]+", piece)
+            if word
         )
 
-    def _word(self, word: str) -> Word | Choice:
-        """A word; one with other spellings stands for them, too."""
-        words = self._classes.words
-        if word not in words:
-            read = " ".join(self._classes.typed.get(word, (word,)))
-            ways = self._classes.sources.get(f"'{read}", (read,))
-            spelled = [Sequence(tuple(map(Word, way.split()))) for way in ways]
-            is_plain = len(ways) == 1 and " " not in read
-            words[word] = Word(read) if is_plain else Choice(tuple(spelled))
-        return words[word]
+    def _listed(self, branches: list[str]) -> Sequence:
+        """Alternatives of plain words, as nearly all are."""
+        if "" in map(str.strip, branches):
+            raise PhraseError(f"phrase {self._source!r}: an empty alternative")
+        return _one_of(list(map(self._classes.said, branches)))
 
     def _class(self, name: str) -> Choice:
         if name in self._within:
@@ -208,3 +229,10 @@ class _Reader:
             read = tuple(_Reader(_plain(m), self._classes, within).read() for m in members)
             known[name] = Choice(read)
         return known[name]
+
+
+def _one_of(branches: list[Sequence]) -> Sequence:
+    """Several alternatives; `you|u` is one word: what it is read as is the same object."""
+    if len(branches) > 1:
+        branches = list({tuple(map(id, one.parts)): one for one in branches}.values())
+    return branches[0] if len(branches) == 1 else Sequence((Choice(tuple(branches)),))

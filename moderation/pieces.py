@@ -139,6 +139,9 @@ class Sequence:
         """The most telling strings of which one must be there."""
         if len(self.parts) == 1:
             return self.parts[0].anchor or None
+        exact = self.spellings
+        if exact and len(exact) == 1 and exact[0]:
+            return [" " + exact[0]]
         best = max(self._groups, default=None, key=lambda group: group[0])
         return self._strings(*best[1:]) if best else None
 
@@ -170,17 +173,18 @@ class Sequence:
         return [*single, *self._runs()]
 
     def _runs(self) -> Iterator[tuple[float, int, int]]:
-        for first in range(len(self.parts)):
-            size, share, may_be_missing = 1, 1.0, True
-            for end, part in enumerate(self.parts[first:], first + 1):
-                exact = part.spellings
-                if exact is None or size * len(exact) > _MOST_ANCHORS:
+        """Parts side by side, of which little enough may be said to be asked for as one."""
+        said = [part.spellings or () for part in self.parts]
+        for first, one in enumerate(said):
+            size, share, may_be_missing = len(one), self.parts[first].drawn, "" in one
+            for end in range(first + 1, len(said)):
+                size *= len(said[end])
+                if not 0 < size <= _MOST_ANCHORS:
                     break
-                size *= len(exact)
-                share *= part.drawn
-                may_be_missing &= "" in exact
-                if end > first + 1 and not may_be_missing:
-                    yield telling_beside(share, size), first, end
+                share *= self.parts[end].drawn
+                may_be_missing = may_be_missing and "" in said[end]
+                if not may_be_missing:
+                    yield telling_beside(share, size), first, end + 1
 
     def _strings(self, first: int, end: int) -> list[str]:
         if end - first == 1:

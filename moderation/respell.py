@@ -16,7 +16,7 @@ from moderation import runs, shapes
 from moderation.runs import Together
 from moderation.scripts import is_mostly_latin, may_be_latin
 from moderation.shapes import Budget, Shapes, Stretches, is_measure, is_stretched
-from moderation.slips import Slips, parts
+from moderation.slips import Slips, cut, cut_out
 
 Respelled = tuple[int, int, list[str]]
 _CHUNK = re.compile(r"\S+")
@@ -91,23 +91,28 @@ class Respeller:
         self.whole = self._words | known.innocent | known.typed | _SHORT_WORDS | {_WEB}
         self.slips = Slips(known.guarded, known.forgiven, self.whole, self._stretches)
         self.parts = {
-            " ".join(pair): word
+            f"{first} {second}": word
             for word in sorted(known.guarded | known.forgiven | known.broken)
-            for pair in parts(word)
-            if self._is_telling(pair, word, word in known.guarded)
+            for first, second in (
+                self._hidden_in_two(word) if word in known.guarded else self._broken_in_two(word)
+            )
         }
+        """Two parts that side by side say that a word was broken, with the word."""
         self._together = Together(self._words, _SHORT_WORDS | _PAIRS, known.joined)
         self.joined = self._together.phrases
         self._remembered = lru_cache(_REMEMBERED)(self._at_once)
 
-    def _is_telling(self, pair: tuple[str, str], word: str, is_guarded: bool) -> bool:
-        """Whether two parts side by side say that a word was broken."""
-        together = "".join(pair)
-        if is_guarded:
-            if len(word) <= _SHORTEST_HIDDEN:
-                return False
-            return together == word or together not in self.whole
-        return together == word and not self._words.issuperset(pair)
+    def _broken_in_two(self, word: str) -> Iterator[tuple[str, str]]:
+        words = self._words
+        for first, second in cut(word):
+            if first not in words or second not in words:
+                yield first, second
+
+    def _hidden_in_two(self, word: str) -> Iterator[tuple[str, str]]:
+        """Of a word people hide, one letter may be missing."""
+        if len(word) > _SHORTEST_HIDDEN:
+            yield from cut(word)
+            yield from (pair for pair in cut_out(word) if "".join(pair) not in self.whole)
 
     def is_torn(self, first: str, second: str) -> bool:
         """Whether a mere space between two parts tears a word people hide."""

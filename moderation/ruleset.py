@@ -14,10 +14,10 @@ from typing import Any
 import re2
 
 from moderation.beside import Beside
-from moderation.characters import plain_letters
 from moderation.clause import Clauses, Match, Reading, Softener
 from moderation.fold import Folded
 from moderation.judgement import CATALOGUE, GENERIC_REASON
+from moderation.lexicon import MANY, Lexicon, in_turns
 from moderation.pack import Pack, PackError, Rule
 from moderation.phone import PhoneSpelling
 from moderation.phrase import (
@@ -26,6 +26,7 @@ from moderation.phrase import (
     PhraseError,
     as_literal,
     compile_phrase,
+    plainly,
 )
 from moderation.sieve import Sought
 from moderation.verdict import Axis, Help, Outcome
@@ -33,15 +34,6 @@ from moderation.verdict import Axis, Help, Outcome
 _GRAVE = 4
 """From here on, only a word in the same clause silences distress, never a stray one."""
 _SHORTEST_RUN = 8
-_SHORTEST_GUARDED = 3
-_SHORTEST_BROKEN = 3
-_MANY = 1_000
-"""A rule with more phrases is a list; running together and breaks are not read through for it."""
-_AT_ONCE = 500
-"""So few phrases at a time that other threads are not kept waiting."""
-_CLASS = re.compile(r"\{([a-z_]+)\}")
-_NO_WORD = re.compile(r"\{[a-z_]+\}|\.\.\d*")
-_TOKEN = re.compile(r"[^\W_]+\*?|(?!\w)[\u2190-\U0010ffff]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -138,40 +130,24 @@ class Ruleset:
     rules: tuple[LiveRule, ...]
     classes: Classes
     phone: PhoneSpelling
-    vocabulary: frozenset[str]
-    """Every whole word the pack's phrases can hold."""
+    lexicon: Lexicon
 
     @classmethod
     def compile(cls, pack: Pack) -> Ruleset:
         """Compile a pack; raise `PackError` naming the rule that cannot be read."""
-        words, innocent = _vocabulary(pack), frozenset(pack.innocent)
-        phone = PhoneSpelling(pack.phone, pack.phone_beside, words | innocent, innocent)
+        lexicon, innocent = Lexicon(pack), frozenset(pack.innocent)
+        known = lexicon.words | innocent
+        phone = PhoneSpelling(pack.phone, pack.phone_beside, known, innocent)
         classes = Classes(pack.classes(), phone.sure)
         softener = Softener(pack.suppress, classes)
         rules = tuple(_compile(rule, pack, softener, classes) for rule in pack.rule)
-        return cls(pack, rules, classes, phone, words)
-
-    def guarded(self) -> set[str]:
-        """Words people hide, with those of the classes they name."""
-        sources = [phrase for rule in self.pack.rule if rule.hidden for phrase in rule.phrases]
-        named = {name for source in sources for name in _CLASS.findall(source)}
-        sources += [phrase for name in named for phrase in self.pack.words[name]]
-        alone = [source for source in sources if source.isalpha()]
-        return {word for word in _words(alone) if len(word) >= _SHORTEST_GUARDED}
-
-    def broken(self) -> set[str]:
-        """Words of grave rules and of hidden phrases, read through a break inside them."""
-        rules = [r for r in self.pack.rule if r.hidden or (r.severity and r.axis is None)]
-        sources = [phrase for rule in rules for phrase in rule.any if len(rule.any) < _MANY]
-        named = {name for source in sources for name in _CLASS.findall(source)}
-        sources += [phrase for name in named for phrase in self.pack.words[name]]
-        return {word for word in _words(sources) if len(word) >= _SHORTEST_BROKEN}
+        return cls(pack, rules, classes, phone, lexicon)
 
     def run_together(self) -> set[str]:
         """Phrases of weight as they look without spaces, as in `iwanttodie`."""
         found: set[str] = set()
         for live in self.rules:
-            if len(live.literals) >= _MANY:
+            if len(live.literals) >= MANY:
                 continue
             if (
                 (live.rule.severity or live.rule.hidden)
@@ -188,23 +164,19 @@ class Ruleset:
         return {run for run in runs if len(run) >= _SHORTEST_RUN}
 
 
-def _vocabulary(pack: Pack) -> frozenset[str]:
-    words = _words(p for phrases in pack.words.values() for p in phrases)
-    words |= _words(pack.suppress.phrases())
-    for rule in pack.rule:
-        for phrases in (rule.phrases, rule.mask, rule.near, rule.unless):
-            words |= _words(phrases)
-    return frozenset(words)
-
-
-def _words(sources: Iterable[str]) -> set[str]:
-    """The whole words in phrases, without class names, gaps and open endings."""
-    listed = list(sources)
-    words: set[str] = set()
-    for first in range(0, len(listed), _AT_ONCE):
-        text = plain_letters("\n".join(listed[first : first + _AT_ONCE])).replace("'", "")
-        words.update(_TOKEN.findall(_NO_WORD.sub(" ", text)))
-    return {word for word in words if word[-1] != "*"}
+def _sorted(rule: Rule, classes: Classes) -> tuple[list[str], list[str]]:
+    """A rule's phrases that are words and nothing else, as the folded text spells them; others."""
+    literals: list[str] = []
+    others: list[str] = []
+    for some in in_turns(dict.fromkeys(rule.phrases)):
+        plain = plainly(some)
+        if plain and classes.short.isdisjoint(plain.split()):
+            literals += plain.split("\n")
+            continue
+        for phrase in some:
+            literal = as_literal(phrase, classes)
+            (literals if literal else others).append(literal or phrase)
+    return literals, others
 
 
 def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> LiveRule:
@@ -212,12 +184,12 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
         return Beside((p for p in phrases if p != "*"), classes)
 
     try:
-        literals = {phrase: as_literal(phrase, classes) for phrase in rule.phrases}
+        literals, others = _sorted(rule, classes)
         return LiveRule(
             rule=rule,
             language=pack.language,
-            phrases=tuple(compile_phrase(p, classes) for p, plain in literals.items() if not plain),
-            literals=tuple(filter(None, literals.values())),
+            phrases=tuple(compile_phrase(phrase, classes) for phrase in others),
+            literals=tuple(literals),
             patterns=tuple(re2.compile(pattern) for pattern in rule.regex),
             near=either(rule.near),
             unless=either(rule.unless),

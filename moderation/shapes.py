@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from types import MappingProxyType
 
 from moderation.lookalikes import ALSO, DRAWN, LEET, SKELETON
@@ -20,6 +19,7 @@ _WILD = frozenset("*#%@$!&?^.-_+~=")
 _SKIPPED = frozenset("._-*~|+/\\,:;'`\"=^ \n\t")
 _MOST_STEPS = 240
 _RUN = re.compile(r"(.)\1*", re.DOTALL)
+_TWICE = re.compile(r"(.)\1+", re.DOTALL)
 _STRETCHED = re.compile(r"([^\W\d_])\1\1|([^\W\d_])\2([^\W\d_])\3")
 _MEASURE = re.compile(r"\d{0,3}(?:1st|2nd|3rd|\dth|\d(?:am|pm|mg|ml|kg|cm|km|lbs|hrs|mins|yrs))")
 _PICTURES = "[\u2190-\u2bff\U0001f000-\U0001faff]+"
@@ -136,7 +136,7 @@ def is_measure(word: str) -> bool:
 
 def squeezed(word: str) -> str:
     """A word with every run of one letter cut to a single one."""
-    return "".join(letter for letter, _ in groupby(word))
+    return _TWICE.sub(r"\1", word) if _TWICE.search(word) else word
 
 
 def is_stretch_of(stretched: str, word: str) -> bool:

@@ -66,6 +66,7 @@ class Slips:
             word.replace(sound, other): word
             for word in sorted(self._words)
             for sound, other in _SOUNDS
+            if sound in word
         }
         self._remembered = lru_cache(_REMEMBERED)(self._behind)
 
@@ -122,12 +123,16 @@ class Slips:
         return len(apart) == 1 and spelling[apart[0]] in _BESIDE.get(word[apart[0]], "")
 
 
-def parts(word: str) -> set[tuple[str, str]]:
-    """A word cut in two, and a longer one in two with one letter between them hidden."""
-    cut = {(word[:at], word[at:]) for at in range(1, len(word))}
+def cut(word: str) -> list[tuple[str, str]]:
+    """A word cut in two."""
+    return [(word[:at], word[at:]) for at in range(1, len(word))]
+
+
+def cut_out(word: str) -> list[tuple[str, str]]:
+    """A longer word cut in two with one letter between them hidden."""
     if len(word) < _SHORTEST:
-        return cut
-    return cut | {(word[:at], word[at + 1 :]) for at in range(1, len(word) - 1)}
+        return []
+    return [(word[:at], word[at + 1 :]) for at in range(1, len(word) - 1)]
 
 
 def _left_out(word: str) -> list[str]:

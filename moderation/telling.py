@@ -77,6 +77,7 @@ def telling(anchors: Iterable[str]) -> float:
     return -log(sum(map(_share, anchors)))
 
 
+@lru_cache(maxsize=50_000)
 def drawn(spelling: str) -> float:
     """How often words are said beside others that draw them near; see `telling_beside`."""
     return prod([_DRAWN * _SHARE.get(word, _SELDOM) for word in spelling.split()])
@@ -98,17 +99,22 @@ def rarest(words: Iterable[str]) -> str:
     return min(words, key=lambda word: _SHARE.get(word, _SELDOM))
 
 
-def fewest(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """The pair of words that stands beside each other least often."""
-    return min(pairs, key=lambda pair: _SHARE.get(pair[0], _SELDOM) * _SHARE.get(pair[1], _SELDOM))
-
-
 def cue_of(anchor: str) -> str:
     """What a string is known by in a text: a word, a pair of neighbours, or itself if open."""
     if anchor[0] != " " or anchor[-1] != " ":
         return OPEN + anchor
     words = anchor.split()
-    return " ".join(fewest(pairwise(words))) if len(words) > 1 else rarest(words)
+    return " ".join(words if len(words) < 3 else words[slice(*_fewest(words))])
+
+
+def _fewest(words: list[str]) -> tuple[int, int]:
+    """Where the two words stand, of three or more, that are beside each other least often."""
+    if _SHARE.keys().isdisjoint(words):
+        return 0, 2
+    shares = [_SHARE.get(word, _SELDOM) for word in words]
+    together = [one * other for one, other in pairwise(shares)]
+    at = together.index(min(together))
+    return at, at + 2
 
 
 @lru_cache(maxsize=50_000)

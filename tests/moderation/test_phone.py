@@ -78,7 +78,7 @@ def test_no_spelling_is_a_word_of_another_language() -> None:
     for one in sets:
         for other in sets:
             if other.pack.language.split("-")[0] != one.pack.language.split("-")[0]:
-                assert not one.phone.sure.keys() & {*other.vocabulary, *other.pack.innocent}
+                assert not one.phone.sure.keys() & {*other.lexicon.words, *other.pack.innocent}
     listed = [way for one in sets for way in one.phone.sure]
     assert len(listed) == len(set(listed))
 
