@@ -18,13 +18,15 @@ from functools import lru_cache
 from moderation.arabic import ARABIC
 from moderation.lookalikes import ALSO, LATIN, SKELETON
 
-_PUNCTUATION = {
-    ord(sign): plain
+_MARKS = tuple(
+    (sign, plain)
     for plain, signs in {"'": "’‘ʼ`´′＇", '"': "“”„«»″", "-": "‐‑‒–—―−"}.items()
     for sign in signs
-}
+)
+_PUNCTUATION = {ord(sign): plain for sign, plain in _MARKS}
 _PLAIN = {**ARABIC, **LATIN}
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+_STRANGE = re.compile(r"([^\x00-\x7f]|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)")
+"""One character beyond ASCII, or an entity."""
 _JOINER = "\u200d"
 _UNSEEN = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u3164", "\uffa0", "\u2800"}
 
@@ -51,16 +53,13 @@ class Readable:
 
 def readable(text: str) -> Readable:
     """Make a text readable; plain ASCII and common punctuation take the short way."""
-    plain = text if text.isascii() else text.translate(_PUNCTUATION)
-    if plain.isascii() and not _ENTITY.search(plain):
-        return Readable(plain.lower())
-    written, starts, ends = _written(plain)
-    letters = list(map(spell, written))
-    text = "".join(letters)
-    if len(text) != len(written) or "" in letters:
-        starts = [at for at, letter in zip(starts, letters, strict=True) for _ in letter]
-        ends = [at for at, letter in zip(ends, letters, strict=True) for _ in letter]
-    return _without_marks(text, starts, ends)
+    if not text.isascii():
+        for sign, plain in _MARKS:
+            text = text.replace(sign, plain)
+    if text.isascii() and "&" not in text:
+        return Readable(text.lower())
+    parts = _STRANGE.split(text)
+    return _spelled(parts) if len(parts) > 1 else Readable(text.lower())
 
 
 def plain_letters(text: str) -> str:
@@ -73,25 +72,33 @@ def plain_letters(text: str) -> str:
     )
 
 
-def _written(text: str) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:
-    """Characters, entities decoded, with the places where each starts and ends."""
-    if not _ENTITY.search(text):
-        return text, range(len(text)), range(1, len(text) + 1)
-    letters: list[str] = []
+def _spelled(parts: list[str]) -> Readable:
+    """A text in parts of which every other is strange, as it is read."""
+    read = [part.translate(_ASCII) for part in parts]
+    read[1::2] = strange = list(map(_seen, parts[1::2]))
+    text = "".join(read)
+    has_marks = any(map(_is_mark, {*"".join(strange)}))
+    if not has_marks and {1} == {*map(len, strange)} == {*map(len, parts[1::2])}:
+        return Readable(text)
     starts: list[int] = []
     ends: list[int] = []
     at = 0
-    for entity in (*_ENTITY.finditer(text), None):
-        end = entity.start() if entity else len(text)
-        letters += text[at:end]
-        starts += range(at, end)
-        ends += range(at + 1, end + 1)
-        if entity:
-            decoded, at = html.unescape(entity.group()), entity.end()
-            letters += decoded
-            starts += [entity.start()] * len(decoded)
-            ends += [at] * len(decoded)
-    return letters, starts, ends
+    for number, part in enumerate(parts):
+        after = at + len(part)
+        if number % 2:
+            starts += [at] * len(read[number])
+            ends += [after] * len(read[number])
+        else:
+            starts += range(at, after)
+            ends += range(at + 1, after + 1)
+        at = after
+    return _without_marks(text, starts, ends) if has_marks else Readable(text, starts, ends)
+
+
+@lru_cache(maxsize=8192)
+def _seen(strange: str) -> str:
+    """How a strange character or an entity is read; joined pictures are read one by one."""
+    return "".join(map(spell, html.unescape(strange))).replace(_JOINER, "")
 
 
 @lru_cache(maxsize=8192)
@@ -113,28 +120,26 @@ def spell(character: str) -> str:
 
 
 def _without_marks(text: str, starts: Sequence[int], ends: Sequence[int]) -> Readable:
-    """Drop marks set on Latin or Greek letters, and joiners outside emoji."""
-    if not any(map(_is_mark, {*text})):
-        return Readable(text, starts, ends)
+    """Drop marks set on Latin or Greek letters."""
     kept: list[int] = []
     is_plain = False
     for at, character in enumerate(text):
         if _is_mark(character):
-            if is_plain or character == _JOINER:
+            if is_plain:
                 continue
         else:
             is_plain = character.isascii() or "\u0370" <= character <= "\u03ff"
         kept.append(at)
     return Readable(
-        "".join(text[at] for at in kept), [starts[at] for at in kept], [ends[at] for at in kept]
+        "".join([text[at] for at in kept]), [starts[at] for at in kept], [ends[at] for at in kept]
     )
 
 
 @lru_cache(maxsize=8192)
 def _is_mark(character: str) -> bool:
-    """Whether a character only joins others or is set on one."""
-    return (
-        character == _JOINER
-        or unicodedata.combining(character) > 0
-        or unicodedata.category(character) in {"Mn", "Me"}
-    )
+    """Whether a character is set on another."""
+    return unicodedata.combining(character) > 0 or unicodedata.category(character) in {"Mn", "Me"}
+
+
+_ASCII = {code: spell(chr(code)) for code in range(0x80)}
+"""A plain dict, because translating asks it for every character; nobody writes to it."""
