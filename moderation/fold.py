@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise, starmap
 
 from msgspec import Struct
@@ -21,9 +20,10 @@ from msgspec import Struct
 from moderation.characters import Readable, readable
 from moderation.once import once
 from moderation.quick import quick
-from moderation.respell import Respeller
+from moderation.respell import Respelled, Respeller
 
 _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*|(?!\w)[\u2190-\U0010ffff]")
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:'+[a-z0-9]+)*")
 _SENTENCE_END = re.compile(r"[.!?;…。！？]|\n\s*\n")
 _ENTITY_END = re.compile(r"&#?\w{1,8};")
 """Its semicolon ends no sentence."""
@@ -44,19 +44,20 @@ class Token(Struct, frozen=True, gc=False):
     end: int
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(Struct, frozen=True, dict=True):
     """A text as read; offsets into `text` can be traced to the `original`.
 
-    Plain words say where sentences end by themselves; most readings end there, so the way back
-    to each word is worked out only when somebody asks for it.
+    Most readings end with the words; the way back to each is worked out only when somebody asks
+    for it.
     """
 
     original: str
     text: str
     words: Sequence[str]
+    careful: Careful | None = None
+    """How the words were found, if not the short way."""
     traced: Sequence[Span] | None = None
-    """The original stretch behind each word, as careful reading found it."""
+    """The original stretch behind each word, where it takes more than reading again to tell."""
 
     def read_as(self, meant: Sequence[Sequence[str]]) -> Folded:
         """The text with each of its words read as what it stands for, one word or several."""
@@ -64,16 +65,15 @@ class Folded:
         traced = self.traced
         if len(words) != len(self.words):
             traced = [span for span, one in zip(self.spans, meant, strict=True) for _ in one]
-        return Folded(self.original, f" {' '.join(words)} ", words, traced)
+        return Folded(self.original, f" {' '.join(words)} ", words, self.careful, traced)
 
     @once
     def spans(self) -> Sequence[Span]:
         """The original stretch behind each word."""
         if self.traced is not None:
             return self.traced
-        source = readable(self.original)
-        found = map(re.Match.span, _WORD.finditer(source.text))
-        return list(found if source.is_in_place else starmap(source.span, found))
+        careful = self.careful or Careful(readable(self.original))
+        return careful.spans()
 
     @once
     def _starts(self) -> list[int]:
@@ -112,14 +112,64 @@ class Folded:
     @once
     def sentence_ends(self) -> Sequence[int]:
         """Numbers of the words after which a sentence ends, in order."""
-        if self.traced is None:
+        if self.careful is None and self.traced is None:
             return _plain_ends(self.original, len(self.words))
-        ends = []
-        for number, (span, after) in enumerate(pairwise(self.traced)):
-            between = self.original[span[1] : after[0]]
-            if between != " " and _SENTENCE_END.search(_ENTITY_END.sub(" ", between)):
-                ends.append(number)
-        return ends
+        signs = [sign.start() for sign in _SENTENCE_END.finditer(self.original)]
+        if not signs:
+            return ()
+        spans = self.spans
+        starts = [start for start, _ in spans]
+        before = sorted({bisect_right(starts, sign) - 1 for sign in signs})
+        return [number for number in before if self._ends_after(number)]
+
+    def _ends_after(self, word: int) -> bool:
+        """Whether a sentence ends between a word and the next."""
+        if not 0 <= word < len(self.spans) - 1:
+            return False
+        between = self.original[self.spans[word][1] : self.spans[word + 1][0]]
+        return _SENTENCE_END.search(_ENTITY_END.sub(" ", between)) is not None
+
+
+class Careful(Struct, frozen=True):
+    """A text made readable, and the stretches of it that are read as other words."""
+
+    source: Readable
+    respelled: Sequence[Respelled] = ()
+
+    def words(self) -> list[str]:
+        """The words of the text, apostrophes left out."""
+        text = self.source.text
+        pattern = _pattern(text)
+        words: list[str] = []
+        at = 0
+        for start, end, meant in self.respelled:
+            words += pattern.findall(text, at, start)
+            words += meant
+            at = end
+        words += pattern.findall(text, at)
+        return " ".join(words).replace("'", "").split() if "'" in text else words
+
+    def spans(self) -> list[Span]:
+        """The original stretch behind each word."""
+        spans: list[Span] = []
+        at = 0
+        for start, end, meant in self.respelled:
+            spans += self._between(at, start)
+            spans += [self.source.span(start, end)] * len(meant)
+            at = end
+        spans += self._between(at, len(self.source.text))
+        return spans
+
+    def _between(self, start: int, end: int) -> Iterable[Span]:
+        """The original stretches of words that are read as they stand."""
+        text = self.source.text
+        found = map(re.Match.span, _pattern(text).finditer(text, start, end))
+        return found if self.source.is_in_place else starmap(self.source.span, found)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """What finds the words of a readable text."""
+    return _ASCII_WORD if text.isascii() else _WORD
 
 
 def _plain_ends(text: str, words: int) -> list[int]:
@@ -134,32 +184,37 @@ class Folder:
 
     def __init__(self, respeller: Respeller) -> None:
         self._respeller = respeller
+        self._firsts = frozenset(pair.split(" ")[0] for pair in respeller.parts)
 
     def fold(self, text: str) -> Folded:
         """The text read with care."""
-        tokens = list(self._mended(self._tokens(readable(text)), text))
+        source = readable(text)
+        careful = Careful(source, list(self._respeller.respell(source.text)))
+        words = careful.words()
+        folded = Folded(text, f" {' '.join(words)} " if words else " ", words, careful)
+        return self._mended(folded) if self._may_be_broken(words) else folded
+
+    def _may_be_broken(self, words: Sequence[str]) -> bool:
+        """Whether two words side by side may be one."""
+        if self._firsts.isdisjoint(words):
+            return False
+        return not self._respeller.parts.keys().isdisjoint(map(" ".join, pairwise(words)))
+
+    def _mended(self, folded: Folded) -> Folded:
+        """Words broken in two by a sign, by the end of a line, or by a space nobody wants."""
+        tokens = list(self._joined(folded))
         words = [token.word for token in tokens]
         spans = [(token.start, token.end) for token in tokens]
-        return Folded(text, f" {' '.join(words)} " if words else " ", words, spans)
+        return Folded(folded.original, f" {' '.join(words)} ", words, folded.careful, spans)
 
-    def _tokens(self, source: Readable) -> list[Token]:
-        found: list[Token] = []
-        at = 0
-        for start, end, words in self._respeller.respell(source.text):
-            first, last = source.span(start, end)
-            found += _plain(source, at, start)
-            found += [Token(word, first, last) for word in words]
-            at = end
-        return found + _plain(source, at, len(source.text))
-
-    def _mended(self, tokens: list[Token], original: str) -> Iterator[Token]:
-        """Words broken in two by a sign, by the end of a line, or by a space nobody wants."""
-        broken = self._respeller.parts
+    def _joined(self, folded: Folded) -> Iterator[Token]:
+        """The words with those that were broken as one."""
         held: Token | None = None
-        for token in tokens:
-            word = broken.get(f"{held.word} {token.word}") if held else None
-            if held and word and self._is_broken(held, token, word, original):
-                held = Token(word, held.start, token.end)
+        for word, (start, end) in zip(folded.words, folded.spans, strict=True):
+            token = Token(word, start, end)
+            whole = self._respeller.parts.get(f"{held.word} {word}") if held else None
+            if held and whole and self._is_broken(held, token, whole, folded.original):
+                held = Token(whole, held.start, end)
                 continue
             if held:
                 yield held
@@ -175,12 +230,3 @@ class Folder:
         return _JOINS.fullmatch(between) is not None or self._respeller.is_torn(
             first.word, second.word
         )
-
-
-def _plain(source: Readable, start: int, end: int) -> list[Token]:
-    """The words of a stretch as they stand, apostrophes left out."""
-    found = _WORD.finditer(source.text, start, end)
-    words = ((word.group().replace("'", ""), *word.span()) for word in found)
-    if source.is_in_place:
-        return list(starmap(Token, words))
-    return [Token(word, *source.span(first, last)) for word, first, last in words]
