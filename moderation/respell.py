@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from moderation import runs, shapes
+from moderation.once import once
 from moderation.runs import Together
 from moderation.scripts import is_mostly_latin, may_be_latin
 from moderation.shapes import Budget, Shapes, Stretches, is_measure, is_stretched
@@ -67,13 +68,18 @@ class Vocabulary:
     """Words read through when a sign or a line's end breaks them, or stands for a letter."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Reading:
     """One text while it is read: what was worked out and how much work is left."""
 
-    is_latin: bool
-    budget: Budget
-    known: dict[str, list[str] | None] = field(default_factory=dict)
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.budget = Budget(600 + 2 * len(text))
+        self.known: dict[str, list[str] | None] = {}
+
+    @once
+    def is_latin(self) -> bool:
+        """Whether look-alikes of other scripts are strangers here."""
+        return self._text.isascii() or is_mostly_latin(self._text)
 
 
 class Respeller:
@@ -126,7 +132,7 @@ class Respeller:
 
     def respell(self, text: str) -> Iterator[Respelled]:
         """Stretches of readable text that are to be read as other words, with those words."""
-        reading = _Reading(text.isascii() or is_mostly_latin(text), Budget(600 + 2 * len(text)))
+        reading = _Reading(text)
         at = 0
         for run in runs.apart(text):
             words = self._apart(run.group(), reading.budget)
@@ -137,15 +143,23 @@ class Respeller:
         yield from self._chunks(text, at, len(text), reading)
 
     def _chunks(self, text: str, first: int, end: int, reading: _Reading) -> Iterator[Respelled]:
-        for found in _CHUNK.finditer(text, first, end):
-            chunk = found.group()
-            if chunk in self.whole:
-                continue
-            if chunk not in reading.known:
-                reading.known[chunk] = self._chunk(chunk, reading)
-            words = reading.known[chunk]
-            if words:
-                yield found.start(), found.end() - _marks_after(chunk), words
+        chunks = text[first:end].split()
+        meant = {
+            chunk: words
+            for chunk in dict.fromkeys(chunks)
+            if chunk not in self.whole and (words := self._meant(chunk, reading))
+        }
+        if not meant:
+            return
+        for chunk, found in zip(chunks, _CHUNK.finditer(text, first, end), strict=True):
+            if chunk in meant:
+                yield found.start(), found.end() - _marks_after(chunk), meant[chunk]
+
+    def _meant(self, chunk: str, reading: _Reading) -> list[str] | None:
+        """The words a chunk is to be read as, worked out once for a text."""
+        if chunk not in reading.known:
+            reading.known[chunk] = self._chunk(chunk, reading)
+        return reading.known[chunk]
 
     def _chunk(self, chunk: str, reading: _Reading) -> list[str] | None:
         if len(chunk) > _LONGEST_CHUNK:

@@ -12,12 +12,14 @@ from collections.abc import Set as AbstractSet
 
 from ahocorasick_rs import AhoCorasick
 
+_LETTER = r"(?:[^\W_]|[@$!|+(<])(?![^\W_])"
 _APART = re.compile(
     r"(?<![^\W_])(?<![^\W_]')(?:[^\W_]|[@$!|+(<])"
-    r"(?:(?:[\s.,'\-_*/|~+:]{2,4}|[\s.,\-_*/|~+:]|'(?=.')|(?<='.)')"
-    r"(?:[^\W_]|[@$!|+(<])(?![^\W_])){2,}"
+    rf"(?:(?:[\s.,'\-_*/|~+:]{{2,4}}|[\s.,\-_*/|~+:]|'(?=.')|(?<='.)'){_LETTER}){{2,}}"
 )
 """One apostrophe alone is how `I'm a` is written; between all the letters it keeps them apart."""
+_LAST_TWO = re.compile(rf"[\s.,'\-_*/|~+:]{_LETTER}[\s.,'\-_*/|~+:]{{1,4}}{_LETTER}")
+"""The end of every run, found sooner than its beginning."""
 _GOES_ON = re.compile(r"[|<(]\S")
 _SEPARATORS = re.compile(r"[\s.,'\-_*/~:]+")
 _PLUSES = re.compile(r"(?<=[^\s.,'\-_*/~:+])\++(?=[^\s.,'\-_*/~:+])")
@@ -32,6 +34,8 @@ def apart(text: str) -> Iterator[re.Match[str]]:
 
     One letter among signs is no word: `B.! !` ends a sentence.
     """
+    if not _LAST_TWO.search(text):
+        return
     for run in _APART.finditer(text):
         if sum(map(str.isalpha, run.group())) > 1 and not _GOES_ON.match(text, run.end()):
             yield run
