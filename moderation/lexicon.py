@@ -19,8 +19,7 @@ _SHORTEST = 3
 _AT_ONCE = 500
 """So few phrases at a time that other threads are not kept waiting."""
 _CLASS = re.compile(r"\{([a-z_]+)\}")
-_NO_WORD = re.compile(r"\{[a-z_]+\}|\.\.\d*")
-_TOKEN = re.compile(r"[^\W_]+\*?|(?!\w)[\u2190-\U0010ffff]")
+_TOKEN = re.compile(r"\{[a-z_]+\}|\.\.\d+|([^\W_]+\*?|(?!\w)[\u2190-\U0010ffff])")
 
 
 class Lexicon:
@@ -76,5 +75,5 @@ def _words(sources: Iterable[str]) -> set[str]:
             words.update(plain.split())
             continue
         text = plain_letters("\n".join(some)).replace("'", "")
-        words.update(_TOKEN.findall(_NO_WORD.sub(" ", text)))
-    return {word for word in words if word[-1] != "*"}
+        words.update(_TOKEN.findall(text))
+    return {word for word in words if word and word[-1] != "*"}

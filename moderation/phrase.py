@@ -51,19 +51,21 @@ class Classes:
 
     def word(self, word: str) -> Word | Choice:
         """A word; one with other spellings stands for them, too."""
-        if word not in self.words:
+        known = self.words.get(word)
+        if known is None:
             read = " ".join(self.typed.get(word, (word,)))
             ways = self.sources.get(f"'{read}", (read,))
-            spelled = [Sequence(tuple(map(Word, way.split()))) for way in ways]
             is_plain = len(ways) == 1 and " " not in read
-            self.words[word] = Word(read) if is_plain else Choice(tuple(spelled))
-        return self.words[word]
+            spelled = (Sequence(tuple(map(Word, way.split()))) for way in ways)
+            known = self.words[word] = Word(read) if is_plain else Choice(tuple(spelled))
+        return known
 
     def said(self, words: str) -> Sequence:
         """Plain words one after another."""
-        if words not in self._said:
-            self._said[words] = Sequence(tuple(map(self.word, words.split())))
-        return self._said[words]
+        known = self._said.get(words)
+        if known is None:
+            known = self._said[words] = Sequence(tuple(map(self.word, words.split())))
+        return known
 
     def forget(self) -> None:
         """Let go of what was read: it is a lot, and few phrases are ever read again."""
@@ -234,5 +236,5 @@ class _Reader:
 def _one_of(branches: list[Sequence]) -> Sequence:
     """Several alternatives; `you|u` is one word: what it is read as is the same object."""
     if len(branches) > 1:
-        branches = list({tuple(map(id, one.parts)): one for one in branches}.values())
+        branches = list({one.parts: one for one in branches}.values())
     return branches[0] if len(branches) == 1 else Sequence((Choice(tuple(branches)),))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import product
-from math import prod
+from itertools import islice, product
+
+from msgspec import Struct
 
 from moderation.once import once
 from moderation.telling import cue_of, drawn, telling, telling_beside
@@ -20,7 +20,7 @@ _NO_LETTER = "$"
 """Ends a row of expressions that begin with letters."""
 
 
-class Part:
+class Part(Struct, frozen=True, eq=False, dict=True):
     """What a phrase is made of, piece by piece."""
 
     def regex(self) -> str:
@@ -50,8 +50,7 @@ class Part:
         return sum(map(drawn, self.spellings or ()))
 
 
-@dataclass(frozen=True)
-class Word(Part):
+class Word(Part, frozen=True, eq=False, dict=True):
     """One word, perhaps with an open ending or beginning."""
 
     text: str
@@ -74,8 +73,7 @@ class Word(Part):
         return [("" if before else " ") + core + ("" if after else " ")]
 
 
-@dataclass(frozen=True)
-class Gap(Part):
+class Gap(Part, frozen=True, eq=False, dict=True):
     """Up to so many words of any kind."""
 
     words: int
@@ -84,8 +82,7 @@ class Gap(Part):
         return rf"((?:\S+ ){{0,{self.words}}}?)"
 
 
-@dataclass(frozen=True)
-class Choice(Part):
+class Choice(Part, frozen=True, eq=False, dict=True):
     """One of several sequences; an optional part is a choice with an empty one."""
 
     branches: tuple[Sequence, ...]
@@ -109,6 +106,9 @@ class Choice(Part):
 
     @once
     def anchor(self) -> list[str] | None:
+        exact = self.spellings
+        if exact and len(exact) == len(self.branches):
+            return None if "" in exact else [" " + spelling for spelling in exact]
         found: list[str] = []
         for branch in self.branches:
             one = branch.anchor
@@ -118,8 +118,7 @@ class Choice(Part):
         return found
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(Struct, frozen=True, eq=False, dict=True):
     """Parts one after another."""
 
     parts: tuple[Part, ...]
@@ -142,7 +141,7 @@ class Sequence:
         exact = self.spellings
         if exact and len(exact) == 1 and exact[0]:
             return [" " + exact[0]]
-        best = max(self._groups, default=None, key=lambda group: group[0])
+        best = min(self._groups, default=None, key=_most_telling)
         return self._strings(*best[1:]) if best else None
 
     def anchors(self) -> list[list[str]]:
@@ -151,20 +150,20 @@ class Sequence:
 
     def conditions(self, most: int) -> tuple[frozenset[str], ...]:
         """So many groups of cues, the most telling first; a text that holds it has one of each."""
-        return tuple(self._cues(*group) for group in self._chosen()[:most])
+        return tuple(self._cues(*group) for group in islice(self._chosen(), most))
 
     def longest(self) -> list[str]:
         """The strings that are surest to be long, of all of which one must be there."""
         groups = [group[1:] for group in self._groups]
         return self._strings(*max(groups, key=lambda group: self._least(*group), default=(0, 0)))
 
-    def _chosen(self) -> list[tuple[int, int]]:
+    def _chosen(self) -> Iterator[tuple[int, int]]:
         """Groups, the most telling first, of which no two stand for the same part."""
-        chosen: list[tuple[int, int]] = []
-        for _, first, end in sorted(self._groups, key=lambda group: -group[0]):
-            if all(end <= start or first >= stop for start, stop in chosen):
-                chosen.append((first, end))
-        return chosen
+        taken: set[int] = set()
+        for _, first, end in sorted(self._groups, key=_most_telling):
+            if taken.isdisjoint(range(first, end)):
+                taken.update(range(first, end))
+                yield first, end
 
     @once
     def _groups(self) -> list[tuple[float, int, int]]:
@@ -203,11 +202,17 @@ class Sequence:
         return 1 + sum(min(map(len, part.spellings or ())) for part in self.parts[first:end])
 
     def _spelled(self, first: int, end: int) -> list[str] | None:
-        options = [part.spellings for part in self.parts[first:end]]
-        known = [exact for exact in options if exact is not None]
-        if len(known) < len(options) or prod(map(len, known)) > _MOST_ANCHORS:
-            return None
-        return list(map("".join, product(*known)))
+        size, options = 1, []
+        for part in self.parts[first:end]:
+            exact = part.spellings
+            if exact is None or (size := size * len(exact)) > _MOST_ANCHORS:
+                return None
+            options.append(exact)
+        return list(map("".join, product(*options)))
+
+
+def _most_telling(group: tuple[float, int, int]) -> float:
+    return -group[0]
 
 
 def one_of(expressions: list[str]) -> str:

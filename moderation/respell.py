@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -89,7 +90,7 @@ class Respeller:
         self._words = known.words | known.guarded | known.forgiven
         self._typed = known.typed
         long = {way for way in known.typed if len(way) > _LONGEST_DRAWING and way.isalpha()}
-        self._stretches = Stretches(sorted(self._words | long, key=_unstretching_order))
+        self._stretches = Stretches(_for_unstretching(self._words | long))
         self._shapes = Shapes(self._words)
         self._guarded = known.guarded
         long = {word for word in known.broken if len(word) >= _SHORTEST_BROKEN}
@@ -293,6 +294,7 @@ def _is_drawn(shape: str) -> bool:
     return not _MARKED.fullmatch(shape)
 
 
-def _unstretching_order(word: str) -> tuple[bool, int, str]:
+def _for_unstretching(words: AbstractSet[str]) -> list[str]:
     """`toooo` is `to`, yet `goood` is `good`: the shortest words first, then the longest."""
-    return word not in _PAIRS, -len(word), word
+    ordered = sorted(sorted(words), key=len, reverse=True)
+    return [*sorted(words & _PAIRS), *(word for word in ordered if word not in _PAIRS)]

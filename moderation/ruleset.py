@@ -160,7 +160,7 @@ class Ruleset:
         for choice in self.classes.read.values():
             for branch in choice.branches:
                 found.update(branch.spellings or ())
-        runs = {run.replace(" ", "") for run in found if run.strip().count(" ")}
+        runs = {run.replace(" ", "") for run in found if " " in run.strip()}
         return {run for run in runs if len(run) >= _SHORTEST_RUN}
 
 

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from ahocorasick_rs import AhoCorasick
-
 _LETTER = r"(?:[^\W_]|[@$!|+(<])(?![^\W_])"
 _APART = re.compile(
     r"(?<![^\W_])(?<![^\W_]')(?:[^\W_]|[@$!|+(<])"
@@ -60,11 +58,19 @@ class Together:
         """`short` are the words of one or two letters that may stand among others."""
         self._words = {word for word in words if len(word) > 2} | (words & short)
         self.phrases = tuple(sorted({*phrases} - words))
-        self._machine = AhoCorasick(list(self.phrases)) if self.phrases else None
+        self._least = min(map(len, self.phrases), default=0)
+        self._begun: dict[str, list[str]] = {}
+        """By as many letters as the shortest has."""
+        for phrase in self.phrases:
+            self._begun.setdefault(phrase[: self._least], []).append(phrase)
 
     def hold(self, text: str) -> bool:
         """Whether a phrase stands in a text without its spaces."""
-        return bool(self._machine and self._machine.find_matches_as_indexes(text))
+        for at in range(len(text) - self._least + 1):
+            begun = self._begun.get(text[at : at + self._least])
+            if begun and any(text.startswith(phrase, at) for phrase in begun):
+                return True
+        return False
 
     def cut(self, text: str) -> list[str] | None:
         """As few known words as possible that make up a text, or None."""

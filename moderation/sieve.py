@@ -50,7 +50,8 @@ class Sieve:
         self._marks: dict[str, int] = {}
         for condition, mark in marks.items():
             for cue in condition:
-                self._marks[cue] = self._marks.get(cue, 0) | mark
+                held = self._marks.get(cue)
+                self._marks[cue] = mark if held is None else held | mark
 
     def met(self, cues: Iterable[str]) -> int:
         """The conditions that these cues meet, as bits: those of several stretches add up."""

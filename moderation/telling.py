@@ -68,6 +68,8 @@ _HARDLY = 8e-4
 _DRAWN = 12
 """Words of a phrase draw each other near: seen together this much more often than by chance."""
 _SHORT = 3
+_PAIR = 3
+"""Spaces in and around two words."""
 OPEN = "\n"
 """Before a cue that is a string with an open end, not a word or a pair."""
 
@@ -103,8 +105,10 @@ def cue_of(anchor: str) -> str:
     """What a string is known by in a text: a word, a pair of neighbours, or itself if open."""
     if anchor[0] != " " or anchor[-1] != " ":
         return OPEN + anchor
+    if anchor.count(" ") <= _PAIR:
+        return anchor[1:-1]
     words = anchor.split()
-    return " ".join(words if len(words) < 3 else words[slice(*_fewest(words))])
+    return " ".join(words[slice(*_fewest(words))])
 
 
 def _fewest(words: list[str]) -> tuple[int, int]:
