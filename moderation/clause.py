@@ -23,6 +23,8 @@ _NEGATION_REACH = 4
 _EXCLAMATION = 3
 _REMARK = 3
 _CITED_UP_TO = 2
+_NOTHING_TO_BE_GLAD_OF = frozenset({"abuse"})
+"""What was done to somebody is no milestone, however long ago."""
 _QUOTE = re.compile('["“”«»„]')
 
 
@@ -190,6 +192,8 @@ class Softener:
         if self._fiction.stands_in(clause):
             return replace(reading, severity=0, why="a game, film or story")
         if self._recovery.stands_in(clause):
+            if reading.category in _NOTHING_TO_BE_GLAD_OF:
+                return replace(reading, severity=2, why="long past")
             return Reading("milestone", 1, "looking back from recovery")
         if self._is_negated(match, clauses, words):
             return replace(reading, severity=max(1, reading.severity - 2), why="negated")

@@ -17,6 +17,10 @@ from moderation.judgement import CATALOGUE, GENERIC_REASON, LEANS, Judged
 from moderation.verdict import Finding, Outcome
 
 _CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm"})
+_OWN = _CRISIS | {"abuse", "eating_disorder", "substance"}
+"""What somebody says of themselves, ..."""
+_ACCUSES = frozenset({"incitement", "threat", "grooming", "spam"})
+"""... in words that could be taken for this."""
 _TOLD = 6
 """How many of the heaviest cues an explanation names."""
 
@@ -71,14 +75,20 @@ class Leanings:
     def judged(
         self, leanings: Iterable[Leaning], folded: Folded, heard: Iterable[str]
     ) -> list[Judged]:
-        """A finding for each leaning, unless rules have `heard` as much already."""
+        """A finding for each leaning, unless rules have `heard` as much already.
+
+        Who speaks of their own distress uses the words of those who would harm: where a rule has
+        heard it, no leaning accuses them.
+        """
         known = {category for one in heard for category in _alike(one)}
+        is_own = not _OWN.isdisjoint(known)
         judged = []
         for leaning in leanings:
             meaning = MEANINGS[leaning.name]
-            if meaning.category not in known:
-                known |= _alike(meaning.category)
-                judged.append(self._judged(folded, leaning, meaning))
+            if meaning.category in known or (is_own and meaning.category in _ACCUSES):
+                continue
+            known |= _alike(meaning.category)
+            judged.append(self._judged(folded, leaning, meaning))
         return judged
 
     def told(self, words: Sequence[str], leaning: Leaning) -> str:

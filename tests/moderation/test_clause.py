@@ -62,6 +62,12 @@ def test_recovery_is_a_milestone_until_the_clause_turns(engine: Engine) -> None:
     assert relapsed.severity == 3 and "self_harm" in relapsed.categories
 
 
+def test_what_was_done_to_somebody_long_ago_is_no_milestone(engine: Engine) -> None:
+    verdict = engine.review("my uncle touched me when i was nine")
+    assert verdict.categories == ("abuse",)
+    assert verdict.care is not None and verdict.care.help == "abuse"
+
+
 def test_another_persons_wish_is_concern_for_them(engine: Engine) -> None:
     verdict = engine.review("my friend says she wants to die")
     assert verdict.categories == ("concern_for_other",)

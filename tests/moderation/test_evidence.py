@@ -111,6 +111,16 @@ def test_what_a_rule_has_found_is_not_found_again(engine: Engine) -> None:
     assert findings and not any(finding.rule.startswith("leans.") for finding in findings)
 
 
+def test_no_leaning_accuses_who_speaks_of_their_own_distress(engine: Engine) -> None:
+    text = " ".join(WORDS)
+    evidence = Evidence({"threat": (0, 1)}, {word: {"threat": 900} for word in WORDS})
+    leanings = Leanings(evidence, {})
+    leans = leanings.of(WORDS, set(WORDS))
+    folded = engine.sight(text).as_folded(text)
+    assert leanings.judged(leans, folded, {"milestone", "concern_for_other"})
+    assert not leanings.judged(leans, folded, {"imminent"})
+
+
 def test_an_explanation_names_the_words_that_weigh_most(engine: Engine) -> None:
     told = engine.explain(SAID_OTHERWISE)
     assert "leans     to " in told and "beyond its bar" in told
