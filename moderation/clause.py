@@ -37,6 +37,8 @@ class Match(Struct, frozen=True, gc=False):
     """The words that filled the phrase's gaps."""
     must_start: bool = False
     must_end: bool = False
+    strokes: int = 0
+    """How many ends of sentences its phrase may cross."""
     phrase: str = ""
     """As its rule writes it."""
 
@@ -74,10 +76,10 @@ class Clauses:
         return self.is_whole(match)
 
     def is_whole(self, match: Match) -> bool:
-        """Whether a match stays in one sentence, or is drummed. Word. By. Word."""
+        """Whether a match stays within the sentences it may, or is drummed. Word. By. Word."""
         first, last = self._words(match)
         inside = bisect_right(self._sentences, last) - bisect_right(self._sentences, first)
-        return not inside or (inside > 1 and 2 * inside >= last - first)
+        return inside <= match.strokes or (inside > 1 and 2 * inside >= last - first)
 
     def starts_clause(self, match: Match) -> bool:
         """Whether a match opens a clause, or follows the word that does, as in "but I ..."."""

@@ -5,6 +5,7 @@
     very?  (so very)?    may be missing        suicid*   any ending (*like, any beginning)
     ..  ..5              up to 3, or 5, words  #  *      a number, any one word
     ^shut up$            only at the start or end of a sentence
+    a date / its friday  may cross the end of a sentence, once for each stroke
 
 A phrase compiles to a regular expression without nested repeats, so its cost is linear, and to
 *conditions*: groups of cues of which a text must hold one each before it is worth looking
@@ -88,6 +89,8 @@ class Phrase:
     """The phrase in full if its spellings are few, or else its longest stretch without gaps."""
     starts: bool = False
     ends: bool = False
+    strokes: int = 0
+    """How many ends of sentences it may cross."""
 
     @classmethod
     def of(cls, source: str, classes: Classes) -> Phrase:
@@ -100,6 +103,7 @@ class Phrase:
             runs=tuple(body.spellings or body.longest()),
             starts=source.startswith("^"),
             ends=source.endswith("$"),
+            strokes=source.split().count("/"),
         )
 
     @once
@@ -139,7 +143,7 @@ def compile_phrase(source: str, classes: Classes) -> Phrase:
 
 
 def _unbound(source: str) -> str:
-    return source.removeprefix("^").removesuffix("$")
+    return source.removeprefix("^").removesuffix("$").replace(" / ", " ")
 
 
 def _plain(source: str) -> str:
@@ -150,8 +154,9 @@ def _plain(source: str) -> str:
 def body_of(source: str, classes: Classes) -> Sequence:
     """The pieces of a phrase that stands beside another, or within `^` and `$`."""
     text = _plain(source)
-    if "^" in text or "$" in text:
-        raise PhraseError(f"phrase {source!r}: ^ and $ stand only at its ends, in `any`")
+    if "^" in text or "$" in text or "/" in text.split():
+        where = "^ and $ stand only at its ends, / between its words, in `any`"
+        raise PhraseError(f"phrase {source!r}: {where}")
     return _Reader(text, classes).read()
 
 

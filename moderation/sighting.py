@@ -52,5 +52,13 @@ class Sighting(Struct, frozen=True):
         while found:
             gaps = "".join(f" {gap.strip()} " for gap in found.groups() if gap)
             end = found.end() - 1
-            yield Match(found.start() + 1, end, gaps, phrase.starts, phrase.ends, phrase.source)
+            yield Match(
+                found.start() + 1,
+                end,
+                gaps,
+                phrase.starts,
+                phrase.ends,
+                phrase.strokes,
+                phrase.source,
+            )
             found = phrase.pattern.search(self.text, end, last)

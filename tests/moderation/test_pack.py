@@ -52,6 +52,13 @@ def test_a_phrase_that_cannot_be_read_names_its_rule(phrase: str) -> None:
         Engine.load([pack])
 
 
+@pytest.mark.parametrize("beside", ["near", "unless"])
+def test_only_what_is_looked_for_may_cross_the_end_of_a_sentence(beside: str) -> None:
+    pack = parse_pack(GOOD + f"{beside} = ['my kettle / its blue']\n")
+    with pytest.raises(PackError, match=r"trial\.one"):
+        Engine.load([pack])
+
+
 def test_a_pattern_that_cannot_be_linear_is_refused() -> None:
     linear = GOOD + 'regex = ["kett(le)+s"]\n'
     assert Engine.load([parse_pack(linear)]).review("kettles").categories == ("spam",)
@@ -81,6 +88,9 @@ def test_a_missing_file_is_told_not_thrown_about(tmp_path: Path) -> None:
         ("^kettle", "Kettle on", "my kettle"),
         ("kettle$", "my kettle", "kettle on"),
         ("my * kettle", "my old kettle", "my kettle"),
+        ("my kettle it is blue", "my kettle, it is blue", "My kettle. It is blue."),
+        ("my kettle / it is blue", "My kettle. It is blue.", "My kettle. It was blue."),
+        ("my kettle / it is so blue", "my kettle it is so blue", "My. Kettle it is. So blue."),
     ],
 )
 def test_phrases_mean_what_they_say(phrase: str, yes: str, no: str) -> None:
