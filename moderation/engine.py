@@ -70,6 +70,7 @@ class Engine:
             for one in sets
             if one.pack.evidence
         ]
+        self._everyday = _everyday(sets)
         self.rules = tuple(rule.rule for rule in rules)
 
     @classmethod
@@ -156,7 +157,7 @@ class Engine:
     def judged(self, text: str, sighting: Sighting, context: Context) -> list[Judged]:
         """Everything found in a text, not yet weighed."""
         looks = self._looks(text, sighting)
-        judged = _fired(looks, context)
+        judged = self._fired(looks, context)
         judged += self._by_leanings(text, sighting, _heard(looks, judged))
         if sighting.may_lead or has_link(text):
             judged += privacy.find(text)
@@ -164,13 +165,24 @@ class Engine:
 
     def by_rules(self, text: str, sighting: Sighting, context: Context) -> list[Judged]:
         """What the rules of the packs found."""
-        return _fired(self._looks(text, sighting), context)
+        return self._fired(self._looks(text, sighting), context)
 
     def by_phrases(self, text: str) -> list[tuple[tuple[str, str], Judged]]:
         """What every phrase found by itself: its rule and words, and what came of it."""
         looks = self._looks(text, self.sight(text), every=True)
         judged = (((look.rule, look.match.phrase), look.judged()) for look in looks)
         return [(phrase, one) for phrase, one in judged if one is not None]
+
+    def _fired(self, looks: Iterable[Look], context: Context) -> list[Judged]:
+        """What looks lead to, save where another language's rule met a word of the room's own."""
+        spoken = _root(context.language)
+        own = self._everyday.get(spoken, frozenset())
+        judged = (
+            (look, look.judged())
+            for look in looks
+            if _root(look.live.language) == spoken or look.words.strip() not in own
+        )
+        return [_in_language(one, look.live, spoken) for look, one in judged if one is not None]
 
     def _by_leanings(self, text: str, sighting: Sighting, heard: set[str]) -> list[Judged]:
         """What words that each say a little say together."""
@@ -241,11 +253,6 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _fired(looks: Iterable[Look], context: Context) -> list[Judged]:
-    judged = ((look, look.judged()) for look in looks)
-    return [_in_language(one, look.live, context) for look, one in judged if one is not None]
-
-
 def _heard(looks: Sequence[Look], fired: Iterable[Judged]) -> set[str]:
     """Categories that need no second hearing: found, or, for conduct, found to be harmless."""
     harmless = {look.live.rule.category for look in looks if look.live.axis != "distress"}
@@ -269,11 +276,23 @@ def _leads(signs: Signs) -> Signs:
     return {kind: signs[kind] for kind in (DIGIT, CONTACT) if kind in signs}
 
 
-def _in_language(judged: Judged, live: LiveRule, context: Context) -> Judged:
+def _everyday(sets: Iterable[Ruleset]) -> dict[str, frozenset[str]]:
+    """By language, words that are ordinary there, whatever they are elsewhere."""
+    words: dict[str, frozenset[str]] = {}
+    for one in sets:
+        spoken = _root(one.pack.language)
+        words[spoken] = words.get(spoken, frozenset()).union(one.pack.innocent)
+    return words
+
+
+def _root(language: str) -> str:
+    return language.split("-", maxsplit=1)[0]
+
+
+def _in_language(judged: Judged, live: LiveRule, spoken: str) -> Judged:
     """Packs of a language nobody chose for the room may cover and ask, never hold or refuse."""
-    spoken = live.language.split("-")[0]
     finding = judged.finding
-    if spoken in {_ALWAYS, context.language.split("-")[0]} or finding.axis == "distress":
+    if _root(live.language) in {_ALWAYS, spoken} or finding.axis == "distress":
         return judged
     outcome = min(finding.outcome, Outcome.MASK)
     return replace(judged, finding=replace(finding, outcome=outcome))

@@ -140,7 +140,8 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     forgive: tuple[str, ...] = ()
     """Long words read through one typing slip."""
     innocent: tuple[str, ...] = ()
-    """Words of their own that must not be taken for a slip or a piece of another."""
+    """Words of their own that must not be taken for a slip or a piece of another, nor, in a room
+    of this language, for what they mean elsewhere: `tard` is no slur in French."""
     evidence: Annotated[str, Meta(pattern=r"^[a-z-]*$")] = ""
     """Which of the weights that ship with us are this language's, if any."""
     rule: tuple[Rule, ...] = ()

@@ -64,6 +64,24 @@ def test_ordinary_talk_in_any_language_is_left_alone(engine: Engine, text: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("buenas tardes, ¿alguien tiene los datos del taller?", "es"),
+        ("mi hijo tiene autismo y un gato negro", "es"),
+        ("il est tard et je suis en retard", "fr"),
+        ("elle était en transe", "fr"),
+        ("der Käfer sitzt im Käfig, dick und munter", "de"),
+        ("sie zog um und ist beim Amt tätig", "de"),
+    ],
+)
+def test_a_word_of_the_rooms_own_language_is_no_slur_of_another(
+    engine: Engine, text: str, language: str
+) -> None:
+    verdict = engine.review(text, Context(language=language))
+    assert verdict.outcome is Outcome.ALLOW and not verdict.findings
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "hace diez años quería morir y hoy tengo un huerto",
