@@ -7,8 +7,11 @@ It knows nothing of phrases or folding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from moderation.verdict import Axis, Care, Context, Finding, Help, Outcome, RoomRules, Verdict
 
@@ -65,8 +68,7 @@ CATALOGUE = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A finding with the help it calls for and the stretches it would cover."""
 
     finding: Finding
@@ -80,26 +82,24 @@ def settle(judged: Sequence[Judged], text: str, context: Context) -> Verdict:
     """Weigh all findings of one text and give the verdict."""
     if not judged:
         return Verdict(Outcome.ALLOW, None, 0, (), text, False, None, False, None, ())
-    if any(map(_cannot_wait, judged)):
-        context = replace(context, anyway=True)
-    settled = [replace(one, finding=_bounded(one, context)) for one in judged]
-    if any(_is_cry(one) for one in settled):
-        settled = [replace(one, finding=_waiting(one.finding)) for one in settled]
-    findings = tuple(one.finding for one in settled)
-    leading = max(findings, key=_weight, default=None)
-    nudges = [f for f in findings if f.outcome is Outcome.NUDGE]
-    outcome = max((f.outcome for f in findings), default=Outcome.ALLOW)
+    anyway = context.anyway or any(map(_cannot_wait, judged))
+    findings = tuple([_bounded(one, context, anyway) for one in judged])
+    if any(map(_is_cry, findings)):
+        findings = tuple(map(_waiting, findings))
+    leading = max(findings, key=_weight)
+    outcome = max([finding.outcome for finding in findings])
+    dues = [due(finding) for finding in findings if finding.case]
     return Verdict(
         outcome=outcome,
-        care=_care(settled),
-        severity=max((f.severity for f in findings), default=0),
+        care=_care(judged),
+        severity=leading.severity,
         findings=findings,
-        masked=_cover(text, _covers(settled, context)),
-        case=any(f.case for f in findings),
-        due_minutes=min((due(f) for f in findings if f.case), default=None),
-        may_send_anyway=outcome is Outcome.NUDGE and bool(nudges),
-        axis=leading.axis if leading else None,
-        categories=tuple(dict.fromkeys(f.category for f in findings if _asks(f))),
+        masked=_cover(text, _covers(judged, context)),
+        case=bool(dues),
+        due_minutes=min(dues, default=None),
+        may_send_anyway=outcome is Outcome.NUDGE,
+        axis=leading.axis,
+        categories=tuple(dict.fromkeys([f.category for f in findings if _asks(f)])),
     )
 
 
@@ -128,8 +128,8 @@ def _cannot_wait(judged: Judged) -> bool:
     return finding.axis == "distress" and finding.case and finding.severity >= _CANNOT_WAIT
 
 
-def _is_cry(judged: Judged) -> bool:
-    return judged.finding.axis == "distress" and judged.finding.severity >= _CRY
+def _is_cry(finding: Finding) -> bool:
+    return finding.axis == "distress" and finding.severity >= _CRY
 
 
 def _waiting(finding: Finding) -> Finding:
@@ -138,23 +138,23 @@ def _waiting(finding: Finding) -> Finding:
     return finding if outcome is finding.outcome else replace(finding, outcome=outcome)
 
 
-def _bounded(judged: Judged, context: Context) -> Finding:
+def _bounded(judged: Judged, context: Context, anyway: bool) -> Finding:
     """The finding as this room meets it, no further than its rule may go."""
-    finding = _in_room(judged.finding, context)
+    finding = _in_room(judged.finding, context, anyway)
     if finding.outcome <= judged.most:
         return finding
-    has_asked = context.anyway and judged.most is Outcome.NUDGE
+    has_asked = anyway and judged.most is Outcome.NUDGE
     return replace(finding, outcome=Outcome.ALLOW if has_asked else judged.most, case=False)
 
 
-def _in_room(finding: Finding, context: Context) -> Finding:
+def _in_room(finding: Finding, context: Context, anyway: bool) -> Finding:
     """Apply the room's switches, then the author's wish to send anyway."""
     if finding.axis == "distress":
         return finding
     if finding.rule.startswith(LEANS):
-        return replace(finding, outcome=Outcome.ALLOW if context.anyway else finding.outcome)
+        return replace(finding, outcome=Outcome.ALLOW) if anyway else finding
     outcome = _room_outcome(finding, context.room, context.newcomer)
-    if context.anyway and outcome is Outcome.NUDGE:
+    if anyway and outcome is Outcome.NUDGE:
         outcome = _ANYWAY.get(finding.category, Outcome.ALLOW)
     case = finding.case or outcome >= Outcome.HOLD
     return replace(finding, outcome=outcome, case=case)
@@ -217,7 +217,9 @@ def _covers(judged: Iterable[Judged], context: Context) -> list[tuple[int, int]]
     return found
 
 
-def _cover(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+def _cover(text: str, stretches: Sequence[tuple[int, int]]) -> str:
+    if not stretches:
+        return text
     letters = list(text)
     for start, end in stretches:
         letters[start:end] = COVER * (end - start)

@@ -67,8 +67,7 @@ class Context:
     """The author saw a nudge and chose to send."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, gc=False):
     """One match of one rule; `start` and `end` are offsets in the original text."""
 
     rule: str
