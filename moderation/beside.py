@@ -50,6 +50,8 @@ class Beside:
         """Whether one of the phrases stands in a stretch of folded text, spaces around it."""
         words = stretch.split()
         known = self._known
+        if known.cues.isdisjoint(words) and not known.open:
+            return False
         if not known.words.isdisjoint(words):
             return True
         for word in known.rarest.intersection(words):
@@ -83,6 +85,7 @@ class _Known:
         for body in bodies:
             self._add(body)
         self.rarest = frozenset(self.behind)
+        self.cues = self.rarest | self.words
 
     def _add(self, body: Sequence) -> None:
         spellings = [spelling.split() for spelling in body.spellings or ()]

@@ -58,7 +58,8 @@ class Clauses:
         self._folded = folded
         self._openers = openers
         self._last = max(0, len(folded.words) - 1)
-        self._sentences = [0, *(end + 1 for end in folded.sentence_ends)]
+        self._sentences = [0, *[end + 1 for end in folded.sentence_ends]]
+        self._latest: tuple[Match | None, tuple[int, int]] = None, (0, 0)
 
     @once
     def _clauses(self) -> list[int]:
@@ -151,7 +152,12 @@ class Clauses:
         return len(outside.split()) >= _REMARK
 
     def _words(self, match: Match) -> tuple[int, int]:
-        return self._folded.word_at(match.start), self._folded.word_at(match.end - 1)
+        """Numbers of the first and the last word of a match; it is asked about several times."""
+        latest, words = self._latest
+        if match is not latest:
+            words = self._folded.words_at(match.start, match.end)
+            self._latest = match, words
+        return words
 
     def _around(self, borders: list[int], match: Match) -> tuple[int, int]:
         first, last = self._words(match)

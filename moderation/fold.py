@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise, starmap
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
@@ -79,6 +79,13 @@ class Folded(Struct, frozen=True, dict=True):
     def _starts(self) -> list[int]:
         return list(accumulate(map(_AND_A_SPACE, map(len, self.words)), initial=1))
 
+    def words_at(self, start: int, end: int) -> Span:
+        """The numbers of the first and the last word of folded `[start, end)`."""
+        starts, words = self._starts, len(self.words)
+        first = bisect_right(starts, start, 1, words)
+        last = bisect_right(starts, end - 1, first, words) if end - 1 > start else first
+        return first - 1, last - 1
+
     def word_at(self, offset: int) -> int:
         """The number of the word that holds this offset of the folded text."""
         return bisect_right(self._starts, offset, 1, len(self.words)) - 1
@@ -91,7 +98,7 @@ class Folded(Struct, frozen=True, dict=True):
         """The original stretch behind folded `[start, end)`."""
         if not self.words:
             return 0, len(self.original)
-        first, last = self.word_at(start), self.word_at(max(start, end - 1))
+        first, last = self.words_at(start, end)
         return self.spans[first][0], self.spans[last][1]
 
     def locate(self, start: int, end: int) -> Span | None:
@@ -105,7 +112,8 @@ class Folded(Struct, frozen=True, dict=True):
 
     def is_disguised(self, start: int, end: int) -> bool:
         """Whether a word of folded `[start, end)` was written with more than plain letters."""
-        spans = self.spans[self.word_at(start) : self.word_at(max(start, end - 1)) + 1]
+        first, last = self.words_at(start, end)
+        spans = self.spans[first : last + 1]
         written = (_APOSTROPHES.sub("", self.original[slice(*span)]) for span in spans)
         return not all(word.isascii() and word.isalpha() for word in written)
 
@@ -164,7 +172,10 @@ class Careful(Struct, frozen=True):
         """The original stretches of words that are read as they stand."""
         text = self.source.text
         found = map(re.Match.span, _pattern(text).finditer(text, start, end))
-        return found if self.source.is_in_place else starmap(self.source.span, found)
+        starts, ends = self.source.starts, self.source.ends
+        return (
+            found if starts is None else [(starts[first], ends[last - 1]) for first, last in found]
+        )
 
 
 def _pattern(text: str) -> re.Pattern[str]:
