@@ -18,6 +18,7 @@ from moderation.clause import Clauses, Match, Reading, Softener
 from moderation.fold import Folded
 from moderation.judgement import CATALOGUE, GENERIC_REASON
 from moderation.lexicon import MANY, Lexicon, in_turns
+from moderation.once import once
 from moderation.pack import Pack, PackError, Rule
 from moderation.phone import PhoneSpelling
 from moderation.phrase import (
@@ -37,7 +38,7 @@ _SHORTEST_RUN = 8
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LiveRule:
     """One rule of a pack, compiled, with what its pack lends it."""
 
@@ -53,17 +54,17 @@ class LiveRule:
     softener: Softener
     reasons: Mapping[str, str]
 
-    @property
+    @once
     def axis(self) -> Axis:
         return self.rule.axis or CATALOGUE[self.rule.category].axis
 
-    @property
+    @once
     def outcome(self) -> Outcome:
         if self.rule.outcome:
             return Outcome[self.rule.outcome.upper()]
         return CATALOGUE[self.rule.category].outcome
 
-    @property
+    @once
     def help(self) -> Help | None:
         if self.rule.care == "none":
             return None
@@ -102,9 +103,13 @@ class LiveRule:
         """Original stretches that are dangerous to read: the masked words of the sentence."""
         if "*" in self.rule.mask:
             return (folded.span(match.start, match.end),)
+        if not self.mask:
+            return ()
         stretch = clauses.sentence_span(match)
+        if not self.mask.stands_in(folded.text[slice(*stretch)]):
+            return ()
         found = self.mask.pattern.finditer(folded.text, *stretch)
-        return tuple(folded.span(m.start(), m.end() - 1) for m in found)
+        return tuple([folded.span(m.start(), m.end() - 1) for m in found])
 
     def has_pattern(self, text: str) -> bool:
         """Whether one of the operator's regular expressions stands in the original text."""
