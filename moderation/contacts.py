@@ -49,7 +49,8 @@ _HANDLE = re.compile(
 _ASKED_FOR = frozenset({*PLATFORMS, "cashapp", "cash", "venmo", "paypal", "u"})
 _SPACED = tuple(platform for platform in PLATFORMS if " " in platform)
 _AT_WORD, _DOT_WORD = frozenset({"at"}), frozenset({"dot"})
-_MAY_LINK = re.compile(r"\.[a-z]{2}|//|www\.")
+_DOTTED = re.compile(r"\.[a-z]{2}")
+_BEGIN_LINK = ("//", "www.")
 _PAY = re.compile(
     r"\b(?:cash\s?app|venmo|paypal)\s*(?:is|:|me)?\s*[$@][a-z]\w{2,30}|(?<!\w)u/[a-z0-9_.-]{3,30}"
 )
@@ -70,7 +71,7 @@ def emails(told: Told) -> Iterator[Stretch]:
 
 def links(told: Told) -> Iterator[Stretch]:
     """Links to places nobody vouches for."""
-    if _MAY_LINK.search(told.text):
+    if _DOTTED.search(told.text) or told.holds(_BEGIN_LINK):
         for found in _LINK.finditer(told.text):
             domain = _DOMAIN.match(found.group())
             if domain is None or not is_public_site(domain.group(1)):

@@ -7,7 +7,7 @@ stand together; times, dates, doses and book numbers are told apart before that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
@@ -99,12 +99,14 @@ def phones(told: Told) -> Iterator[Stretch]:
     """Phone numbers, also with letters o for zeros or spelled in words."""
     if told.digits >= FEWEST_DIGITS and _MAY_RING.search(told.text):
         yield from _written(told.text)
-    if told.names(SAID) and _is_said(told.words):
+    if told.names(SAID) and _is_said(told.words, told.digits):
         yield from _spelled(told.text)
 
 
-def _is_said(words: Iterable[str]) -> bool:
-    """Whether several words in a row may be digits spoken out."""
+def _is_said(words: Sequence[str], digits: int) -> bool:
+    """Whether several words in a row may be digits spoken out; a few may also hold digits."""
+    if digits + sum(map(_SPOKEN.__contains__, words)) < _FEWEST_SAID:
+        return False
     rows = groupby(words, lambda word: word in _SPOKEN or word.isdecimal())
     return any(is_number and len(list(row)) >= _FEWEST_SAID for is_number, row in rows)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
+from moderation.once import once
 from moderation.phrase import holds_any
 
 Stretch = tuple[int, int]
@@ -14,7 +15,7 @@ _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, dict=True):
     """A readable text with what says at little cost where it is worth looking closer."""
 
     text: str
@@ -28,9 +29,14 @@ class Told(Struct, frozen=True):
         """Tell a text."""
         return cls(text, _WORD.findall(text), len(_DIGIT.findall(text)))
 
+    @once
+    def distinct(self) -> frozenset[str]:
+        """Its words, each of them once."""
+        return frozenset(self.words)
+
     def names(self, words: frozenset[str]) -> bool:
         """Whether one of these words stands in it."""
-        return not words.isdisjoint(self.words)
+        return not words.isdisjoint(self.distinct)
 
     def holds(self, strings: Collection[str]) -> bool:
         """Whether one of these strings stands in it."""
