@@ -11,12 +11,14 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+
+from msgspec import Struct
 
 from moderation.arabic import ARABIC
 from moderation.lookalikes import ALSO, LATIN, SKELETON
+from moderation.once import once
 
 _MARKS = tuple(
     (sign, plain)
@@ -27,28 +29,54 @@ _PUNCTUATION = {ord(sign): plain for sign, plain in _MARKS}
 _PLAIN = {**ARABIC, **LATIN}
 _STRANGE = re.compile(r"([^\x00-\x7f]|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});)")
 """One character beyond ASCII, or an entity."""
+_UNTYPED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f`]")
+"""Signs of ASCII that are read as another."""
 _JOINER = "\u200d"
+Span = tuple[int, int]
+"""Where something begins and ends."""
 _UNSEEN = {"\u034f", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u3164", "\uffa0", "\u2800"}
 
 
-@dataclass(frozen=True, slots=True)
-class Readable:
-    """Lower-case readable text; `starts` and `ends` place each character in the original."""
+class Readable(Struct, frozen=True, dict=True):
+    """Lower-case readable text, and where each character stood in the original."""
 
     text: str
-    starts: Sequence[int] | None = None
-    ends: Sequence[int] = ()
+    parts: Sequence[str] = ()
+    """The original in parts of which every other is strange; none if nothing has moved."""
+    read: Sequence[str] = ()
+    """How each part is read."""
 
-    @property
-    def is_in_place(self) -> bool:
-        """Whether each character stands where it stood in the original."""
-        return self.starts is None
+    def spans(self, found: Iterable[Span]) -> Iterable[Span]:
+        """The original stretches behind some that are not empty."""
+        if not self.parts:
+            return found
+        starts, ends = self._places
+        return [(starts[start], ends[end - 1]) for start, end in found]
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def span(self, start: int, end: int) -> Span:
         """The original stretch behind `[start, end)`."""
-        if self.starts is None or start >= end:
+        if not self.parts or start >= end:
             return start, end
-        return self.starts[start], self.ends[end - 1]
+        starts, ends = self._places
+        return starts[start], ends[end - 1]
+
+    @once
+    def _places(self) -> tuple[list[int], list[int]]:
+        """Where each character starts and ends in the original."""
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
+        for plain, strange, read in zip(
+            self.parts[::2], (*self.parts[1::2], ""), (*self.read[1::2], ""), strict=True
+        ):
+            first = at + len(plain)
+            last = first + len(strange)
+            starts += range(at, first)
+            starts += [first] * len(read)
+            ends += range(at + 1, first + 1)
+            ends += [last] * len(read)
+            at = last
+        return starts, ends
 
 
 def readable(text: str) -> Readable:
@@ -59,7 +87,49 @@ def readable(text: str) -> Readable:
     if text.isascii() and "&" not in text:
         return Readable(text.lower())
     parts = _STRANGE.split(text)
-    return _spelled(parts) if len(parts) > 1 else Readable(text.lower())
+    if len(parts) == 1:
+        return Readable(text.lower())
+    if _UNTYPED.search(text):
+        parts[::2] = [part.translate(_ASCII) for part in parts[::2]]
+    return _spelled(parts)
+
+
+def _spelled(parts: list[str]) -> Readable:
+    """A text in parts of which every other is strange, as it is read."""
+    read = [part.lower() for part in parts]
+    read[1::2] = strange = list(map(_seen, parts[1::2]))
+    if any(map(_is_mark, {*"".join(strange)})):
+        _drop_marks(read)
+    elif {1} == {*map(len, strange)} == {*map(len, parts[1::2])}:
+        return Readable("".join(read))
+    return Readable("".join(read), parts, read)
+
+
+def _drop_marks(read: list[str]) -> None:
+    """Take off marks set on Latin or Greek letters."""
+    is_plain = False
+    for number in range(1, len(read), 2):
+        is_plain = is_plain or read[number - 1] != ""
+        kept = ""
+        for character in read[number]:
+            is_mark = _is_mark(character)
+            if not is_mark:
+                is_plain = character.isascii() or "\u0370" <= character <= "\u03ff"
+            if not (is_mark and is_plain):
+                kept += character
+        read[number] = kept
+
+
+@lru_cache(maxsize=8192)
+def _is_mark(character: str) -> bool:
+    """Whether a character is set on another."""
+    return unicodedata.combining(character) > 0 or unicodedata.category(character) in {"Mn", "Me"}
+
+
+@lru_cache(maxsize=8192)
+def _seen(strange: str) -> str:
+    """How a strange character or an entity is read; joined pictures are read one by one."""
+    return "".join(map(spell, html.unescape(strange))).replace(_JOINER, "")
 
 
 def plain_letters(text: str) -> str:
@@ -70,35 +140,6 @@ def plain_letters(text: str) -> str:
     return plain.translate(
         {ord(letter): letter.lower() if letter.isascii() else spell(letter) for letter in {*plain}}
     )
-
-
-def _spelled(parts: list[str]) -> Readable:
-    """A text in parts of which every other is strange, as it is read."""
-    read = [part.translate(_ASCII) for part in parts]
-    read[1::2] = strange = list(map(_seen, parts[1::2]))
-    text = "".join(read)
-    has_marks = any(map(_is_mark, {*"".join(strange)}))
-    if not has_marks and {1} == {*map(len, strange)} == {*map(len, parts[1::2])}:
-        return Readable(text)
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    for number, part in enumerate(parts):
-        after = at + len(part)
-        if number % 2:
-            starts += [at] * len(read[number])
-            ends += [after] * len(read[number])
-        else:
-            starts += range(at, after)
-            ends += range(at + 1, after + 1)
-        at = after
-    return _without_marks(text, starts, ends) if has_marks else Readable(text, starts, ends)
-
-
-@lru_cache(maxsize=8192)
-def _seen(strange: str) -> str:
-    """How a strange character or an entity is read; joined pictures are read one by one."""
-    return "".join(map(spell, html.unescape(strange))).replace(_JOINER, "")
 
 
 @lru_cache(maxsize=8192)
@@ -117,28 +158,6 @@ def spell(character: str) -> str:
     if not spelled.isascii() and character.lower() in SKELETON:
         return character.lower()  # a look-alike keeps its own shape; see `respell`
     return "".join(_PLAIN.get(letter, letter) for letter in spelled)
-
-
-def _without_marks(text: str, starts: Sequence[int], ends: Sequence[int]) -> Readable:
-    """Drop marks set on Latin or Greek letters."""
-    kept: list[int] = []
-    is_plain = False
-    for at, character in enumerate(text):
-        if _is_mark(character):
-            if is_plain:
-                continue
-        else:
-            is_plain = character.isascii() or "\u0370" <= character <= "\u03ff"
-        kept.append(at)
-    return Readable(
-        "".join([text[at] for at in kept]), [starts[at] for at in kept], [ends[at] for at in kept]
-    )
-
-
-@lru_cache(maxsize=8192)
-def _is_mark(character: str) -> bool:
-    """Whether a character is set on another."""
-    return unicodedata.combining(character) > 0 or unicodedata.category(character) in {"Mn", "Me"}
 
 
 _ASCII = {code: spell(chr(code)) for code in range(0x80)}

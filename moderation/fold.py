@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
-from moderation.characters import Readable, readable
+from moderation.characters import Readable, Span, readable
 from moderation.once import once
 from moderation.quick import quick
 from moderation.respell import Respelled, Respeller
@@ -31,9 +31,6 @@ _APOSTROPHES = re.compile("['’‘]")
 _JOINS = re.compile(r"[^\s\w]{1,3}|\s?\n\s?")
 _REPLACED = re.compile(r"[^\s\w,;:\"]{1,2}")
 _AND_A_SPACE = (1).__add__
-
-Span = tuple[int, int]
-"""Where something begins and ends."""
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -171,11 +168,7 @@ class Careful(Struct, frozen=True):
     def _between(self, start: int, end: int) -> Iterable[Span]:
         """The original stretches of words that are read as they stand."""
         text = self.source.text
-        found = map(re.Match.span, _pattern(text).finditer(text, start, end))
-        starts, ends = self.source.starts, self.source.ends
-        return (
-            found if starts is None else [(starts[first], ends[last - 1]) for first, last in found]
-        )
+        return self.source.spans(map(re.Match.span, _pattern(text).finditer(text, start, end)))
 
 
 def _pattern(text: str) -> re.Pattern[str]:
