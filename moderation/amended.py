@@ -8,7 +8,7 @@ States are laid over what both find. Pure, as everything here: who may change wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from msgspec import structs
@@ -99,8 +99,8 @@ def softly(judged: Judged) -> Judged:
     Somebody in distress is offered help all the same: no state short of shadow takes it away.
     """
     most = Outcome.ALLOW if judged.finding.axis == "distress" else Outcome.NUDGE
-    finding = replace(judged.finding, case=False)
-    return replace(judged, finding=finding, covers=(), most=most)
+    finding = structs.replace(judged.finding, case=False)
+    return structs.replace(judged, finding=finding, covers=(), most=most)
 
 
 def lender(language: str, shipped: Iterable[Pack]) -> Pack | None:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from moderation.beside import Beside
+from moderation.characters import Span
 from moderation.fold import Folded
 from moderation.once import once
 from moderation.pack import Suppressors
@@ -60,6 +61,8 @@ class Clauses:
         self._last = max(0, len(folded.words) - 1)
         self._sentences = [0, *[end + 1 for end in folded.sentence_ends]]
         self._latest: tuple[Match | None, tuple[int, int]] = None, (0, 0)
+        self._held: dict[tuple[Beside, int, int], bool] = {}
+        self._places: dict[tuple[Beside, Span], tuple[Span, ...]] = {}
 
     @once
     def _clauses(self) -> list[int]:
@@ -93,14 +96,33 @@ class Clauses:
         last = self._words(match)[1]
         return last >= self._last or last + 1 in self._sentences
 
-    def sentence(self, match: Match) -> str:
-        """The sentence that holds a match; a mere exclamation is read with what follows."""
+    def stands_in_sentence(self, phrases: Beside, match: Match) -> bool:
+        """Whether one of some phrases stands in the sentence that holds a match.
+
+        A mere exclamation is read with what follows. Each sentence is asked once.
+        """
         first, end = self._around(self._sentences, match)
         if end - first <= _EXCLAMATION:
             end = self._next(self._sentences, end)
-        return self._text(first, end)
+        asked = phrases, first, end
+        if asked not in self._held:
+            self._held[asked] = phrases.stands_in(self._text(first, end))
+        return self._held[asked]
 
-    def sentence_span(self, match: Match) -> tuple[int, int]:
+    def places_in_sentence(self, phrases: Beside, match: Match) -> tuple[Span, ...]:
+        """Where some phrases stand in the sentence that holds a match, in the original.
+
+        Each sentence is looked through once, and only where a word of theirs stands.
+        """
+        folded, stretch = self._folded, self.sentence_span(match)
+        asked = phrases, stretch
+        if asked not in self._places:
+            is_there = phrases.stands_in(folded.text[slice(*stretch)])
+            found = phrases.pattern.finditer(folded.text, *stretch) if is_there else ()
+            self._places[asked] = tuple([folded.span(m.start(), m.end() - 1) for m in found])
+        return self._places[asked]
+
+    def sentence_span(self, match: Match) -> Span:
         """Folded offsets of the sentence that holds a match."""
         first, end = self._around(self._sentences, match)
         return max(0, self._folded.offset_of(first) - 1), self._folded.offset_of(end)

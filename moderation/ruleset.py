@@ -89,8 +89,11 @@ class LiveRule:
             return None
         reading = Reading(self.rule.category, self.rule.severity)
         is_grave = self.rule.severity >= _GRAVE and self.axis == "distress"
-        around = clauses.clause(match) if is_grave else clauses.sentence(match)
-        if self.unless.stands_in(around):
+        if is_grave:
+            is_harmless = self.unless.stands_in(clauses.clause(match))
+        else:
+            is_harmless = clauses.stands_in_sentence(self.unless, match)
+        if is_harmless:
             return Reading(self.rule.category, -1, "something beside it makes it harmless")
         if self.rule.firm or self.rule.severity == 5 or self.rule.category == "milestone":
             return reading
@@ -103,13 +106,7 @@ class LiveRule:
         """Original stretches that are dangerous to read: the masked words of the sentence."""
         if "*" in self.rule.mask:
             return (folded.span(match.start, match.end),)
-        if not self.mask:
-            return ()
-        stretch = clauses.sentence_span(match)
-        if not self.mask.stands_in(folded.text[slice(*stretch)]):
-            return ()
-        found = self.mask.pattern.finditer(folded.text, *stretch)
-        return tuple([folded.span(m.start(), m.end() - 1) for m in found])
+        return clauses.places_in_sentence(self.mask, match) if self.mask else ()
 
     def has_pattern(self, text: str) -> bool:
         """Whether one of the operator's regular expressions stands in the original text."""
