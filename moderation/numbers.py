@@ -91,7 +91,7 @@ PAPER_WORDS = frozenset(
         "registration plate birth dob born birthday number no num id"
     ).split()
 )
-FEWEST_DIGITS, _FEWEST_CARD_DIGITS, _FEWEST_SAID = 4, 8, 3
+FEWEST_DIGITS, _FEWEST_CARD_DIGITS, _DASHED_DIGITS, _FEWEST_SAID = 4, 8, 9, 3
 _IBAN = re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b")
 
 
@@ -116,7 +116,8 @@ def _written(text: str) -> Iterator[Stretch]:
     if _NEAR_DIGIT.search(text):
         plain = _DIGIT_O.sub(lambda found: "0" * len(found.group()), text)
         plain = _DIGIT_L.sub("1", plain)
-    plain = _QUAD.sub(_spare_address, plain)
+    if "." in plain:
+        plain = _QUAD.sub(_spare_address, plain)
     for checked, found in enumerate(_RUN.finditer(plain)):
         before = plain[max(0, found.start() - _CUE_REACH) : found.start()]
         if _is_phone(found.group(), before, has_time=checked < _MOST_CHECKED):
@@ -157,7 +158,8 @@ def cards(told: Told) -> Iterator[Stretch]:
 
 def papers(told: Told) -> Iterator[Stretch]:
     """Numbers of papers that name one person: passport, student card, plate, birth date."""
-    if told.digits > 1 and (told.digits >= _FEWEST_CARD_DIGITS or told.names(PAPER_WORDS)):
+    is_dashed = told.digits >= _DASHED_DIGITS and "-" in told.text
+    if is_dashed or (told.digits > 1 and told.names(PAPER_WORDS)):
         for found in _PAPERS.finditer(told.text):
             yield found.span()
 

@@ -85,25 +85,20 @@ class PhoneSpelling:
     def read(self, words: Sequence[str]) -> list[tuple[str, ...]]:
         """What each word stands for; mostly itself."""
         read: list[tuple[str, ...]] = list(zip(words))
-        for at in [at for at, word in enumerate(words) if word in self.ways]:
-            before = (EDGE, EDGE, *chain(*read[max(0, at - 2) : at]))[-2:]
-            behind = words[at + 1] if at + 1 < len(words) else EDGE
+        ways = self.ways
+        for at in [at for at, word in enumerate(words) if word in ways]:
             word = words[at]
-            read[at] = self._beside(word, before, behind) or self.sure.get(word) or (word,)
+            behind = words[at + 1] if at + 1 < len(words) else EDGE
+            read[at] = self.sure.get(word) or read[at]
+            for one in self._doubtful.get(word, ()):
+                if self._is_before(one, behind) and _is_after(one, read[max(0, at - 2) : at]):
+                    read[at] = one.word
+                    break
         return read
 
-    def _beside(self, word: str, before: tuple[str, ...], behind: str) -> tuple[str, ...] | None:
-        """What a word stands for between its neighbours."""
-        if word not in self._doubtful:
-            return None
-        behind = self.sure.get(behind, (behind,))[0]
-        told = {before[-1], " ".join(before)}
-        for one in self._doubtful[word]:
-            if one.after and one.after.isdisjoint(told):
-                continue
-            if not one.before or behind in one.before:
-                return one.word
-        return None
+    def _is_before(self, one: _Reading, behind: str) -> bool:
+        """Whether what stands behind a spelling lets it be read so."""
+        return not one.before or self.sure.get(behind, (behind,))[0] in one.before
 
 
 class _Reading(Struct, frozen=True, gc=False):
@@ -112,6 +107,14 @@ class _Reading(Struct, frozen=True, gc=False):
     word: tuple[str, ...]
     after: frozenset[str]
     before: frozenset[str]
+
+
+def _is_after(one: _Reading, before: Sequence[tuple[str, ...]]) -> bool:
+    """Whether what stands before a spelling, as it is read, lets it be read so."""
+    if not one.after:
+        return True
+    *_, second, last = (EDGE, EDGE, *chain(*before))
+    return last in one.after or f"{second} {last}" in one.after
 
 
 def _opened(
