@@ -22,10 +22,13 @@ _NAMED = re.compile(
     rf"(?i:{_STREET})\b\.?(?:,?\s+[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b)?"
 )
 _CUE = (
-    r"(?:live (?:at|on)|living at|address(?: is|:)?|come to|post it to|send it to|staying at"
-    r"|find me at|i'm at|we are at|house is at)"
+    r"(?:lives? (?:at|on)|living at|address(?: is|:)?|come to|post it to|send it to|staying at"
+    r"|find (?:me|him|her|them) at|(?:i|he|she|we|they)['’]?(?:m|s|re) at|we are at|house is at)"
 )
-_AFTER_CUE = re.compile(rf"(?i)\b{_CUE}\s+(?P<place>{_HOUSE}(?:[\w'’.]+\s+){{1,3}}(?:{_STREET}))\b")
+_AFTER_CUE = re.compile(
+    rf"(?i)\b{_CUE}\s+(?P<place>{_HOUSE}(?!(?:on|in|for|by|the|to|and|so|then|but|my|a)\b)"
+    rf"(?:[\w'’.]+\s+){{1,3}}(?:{_STREET}))\b"
+)
 _NUMBERED = re.compile(r"(?i)\bhouse (?:number|no\.?) \d{1,5}\b(?:,?\s+[\w'’]+\s+\w+)?")
 _GERMAN = re.compile(
     r"(?i)\b[a-zäöü]{3,30}(?:straße|strasse|str\.|weg|platz|allee|gasse)\s+\d{1,4}[a-z]?\b"
@@ -40,7 +43,8 @@ _ZIP = re.compile(
     r"|:)?\s+[a-z0-9]{2,4}[ -]?[a-z0-9]{2,4}\b"
 )
 _NAME = re.compile(
-    r"\b(?i:my (?:full |real |legal )?name(?:'s| is)) [A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+"
+    r"\b(?i:(?:my|his|her|their) (?:full |real |legal )?name(?:'s| is))"
+    r" [A-Z][a-z'’-]+ (?:[A-Z]\.? )?[A-Z][a-z'’-]+"
 )
 _LOCATION = re.compile(r"(?i)\b(?:my live location|sharing my location|dropped? (?:a|my) pin)\b")
 HOUSES = ("strasse", "str.", "weg", "platz", "allee", "gasse")
