@@ -105,6 +105,16 @@ class Suppressors(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """The author as the one who acts: a denial before it reaches past it only after `raising`."""
     raising: Phrases = ()
     recovery: Phrases = ()
+    past: Phrases = ()
+    """Times long gone. What is `told` in the past beside one is no crisis of today, nor what one
+    dates; but for a `present` right before it, or `now` near, as in "again"."""
+    told: Phrases = ()
+    present: Phrases = ()
+    now: Phrases = ()
+    supposed: Phrases = ()
+    """What stands before words that are asked of somebody, supposed or advised upon, unless they
+    are `owned` nearby, as in "and I said yes"."""
+    owned: Phrases = ()
     other: Phrases = ()
     """Somebody else, and in `anyone` people at large: the one named last is the one meant."""
     anyone: Phrases = ()

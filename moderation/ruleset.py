@@ -14,9 +14,9 @@ from typing import Any
 import re2
 
 from moderation.beside import Beside
-from moderation.clause import Clauses, Match, Reading, Softener
+from moderation.clause import Clauses, Match, Reading
 from moderation.fold import Folded
-from moderation.judgement import CATALOGUE, GENERIC_REASON
+from moderation.judgement import CATALOGUE, CRISIS, GENERIC_REASON
 from moderation.lexicon import MANY, Lexicon, in_turns
 from moderation.once import once
 from moderation.pack import Pack, PackError, Rule
@@ -30,6 +30,7 @@ from moderation.phrase import (
     plainly,
 )
 from moderation.sieve import Sought
+from moderation.softener import Softener
 from moderation.verdict import Axis, Help, Outcome
 
 _GRAVE = 4
@@ -85,7 +86,7 @@ class LiveRule:
         is_plain = self.rule.disguised and not folded.is_disguised(match.start, match.end)
         if is_plain or not clauses.admits(match):
             return None
-        if self.near and not self.near.stands_in(folded.text[slice(*clauses.neighbourhood(match))]):
+        if self.near and not self.near.stands_in(clauses.nearby(match)):
             return None
         reading = Reading(self.rule.category, self.rule.severity)
         is_grave = self.rule.severity >= _GRAVE and self.axis == "distress"
@@ -95,10 +96,13 @@ class LiveRule:
             is_harmless = clauses.stands_in_sentence(self.unless, match)
         if is_harmless:
             return Reading(self.rule.category, -1, "something beside it makes it harmless")
-        if self.rule.firm or self.rule.severity == 5 or self.rule.category == "milestone":
+        words = folded.text[match.start : match.end + 1]
+        if self.rule.category in CRISIS:
+            reading = self.softener.by_distance(reading, match, clauses, words)
+        is_final = self.rule.firm or self.rule.severity == 5 or self.rule.category == "milestone"
+        if is_final or reading.why:
             return reading
         if self.axis == "distress":
-            words = folded.text[match.start : match.end + 1]
             return self.softener.distress(reading, match, clauses, words)
         return self.softener.conduct(reading, match, clauses)
 

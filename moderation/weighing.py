@@ -12,11 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from moderation.engine import Engine
-from moderation.judgement import CATALOGUE, Judged
+from moderation.judgement import CATALOGUE, CRISIS, Judged
 from moderation.lessons import Example
-
-CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm", "concern_for_other"})
-"""Any of these answers a text that belongs to another: it is heard, sooner or later."""
 
 Phrase = tuple[str, str]
 """A rule's id and one of its phrases as it is written; of a rule of plain words, the words."""

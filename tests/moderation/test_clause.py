@@ -104,3 +104,52 @@ def test_cruelty_reported_is_not_cruelty_done(engine: Engine) -> None:
     assert "harassment" not in engine.review("he called me a stupid cow").categories
     assert "hate" in engine.review("Muslims are vermin").categories
     assert "hate" not in engine.review('he said "Muslims are vermin" to her').categories
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ten years ago tonight I took an overdose; I have two kids now",
+        "when I was nineteen I wanted to die",
+        "back in 2012 I tried to kill myself",
+        "I tried to end my life in my second year at uni",
+        "At my lowest it was dark. I wanted to kill myself every day.",
+    ],
+)
+def test_what_is_long_past_is_no_crisis_of_today(engine: Engine, text: str) -> None:
+    assert engine.review(text).severity <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("ten years ago Dad died and I want to die", 3),
+        ("I've wanted to die since I was nineteen", 3),
+        ("when I was nineteen I wanted to die and I want to again", 3),
+        ("when I was nineteen I wanted to die. I still do.", 3),
+        ("two years ago my mum died. I took an overdose", 5),
+        ("used to be suicidal, two years clean and I want to die", 3),
+        ("I was raped when I was ten. I am going to kill myself", 4),
+    ],
+)
+def test_a_past_beside_it_hides_nothing_of_today(engine: Engine, text: str, severity: int) -> None:
+    assert engine.review(text).severity >= severity
+
+
+@pytest.mark.parametrize(
+    ("text", "counterpart"),
+    [
+        (
+            "if a caller says he's going to kill himself, stay on",
+            "he says he's going to kill himself",
+        ),
+        ("she asked whether I'd ever wanted to end it all", "I wanted to end it all"),
+        ("are you thinking about killing yourself", "I am thinking about killing myself"),
+        ("she asked whether I wanted to die", "she asked whether I wanted to die and I said yes"),
+    ],
+)
+def test_what_is_asked_or_supposed_alarms_nobody(
+    engine: Engine, text: str, counterpart: str
+) -> None:
+    assert engine.review(text).severity <= 1
+    assert engine.review(counterpart).severity >= 2
