@@ -59,16 +59,18 @@ class Together:
         self._words = {word for word in words if len(word) > 2} | (words & short)
         self.phrases = tuple(sorted({*phrases} - words))
         self._least = min(map(len, self.phrases), default=0)
-        self._begun: dict[str, list[str]] = {}
-        """By as many letters as the shortest has."""
+        self._begun: dict[str, str] = {}
+        """Phrases, spaces between them, by as many letters as the shortest has."""
         for phrase in self.phrases:
-            self._begun.setdefault(phrase[: self._least], []).append(phrase)
+            first = phrase[: self._least]
+            alike = self._begun.get(first)
+            self._begun[first] = f"{alike} {phrase}" if alike else phrase
 
     def hold(self, text: str) -> bool:
         """Whether a phrase stands in a text without its spaces."""
         for at in range(len(text) - self._least + 1):
             begun = self._begun.get(text[at : at + self._least])
-            if begun and any(text.startswith(phrase, at) for phrase in begun):
+            if begun and text.startswith(tuple(begun.split()), at):
                 return True
         return False
 
