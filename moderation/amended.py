@@ -14,7 +14,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from moderation.engine import Engine
-from moderation.judgement import Judged, settle
+from moderation.judgement import GENERIC_REASON, Judged, settle
 from moderation.pack import Pack, PackError, State
 from moderation.phrase import PhraseError
 from moderation.quick import quick
@@ -49,6 +49,8 @@ class Amended:
             self.theirs = Engine.load(packs) if packs else None
         except PhraseError as fault:  # outside any rule: a word class, a softener
             raise PackError(f"a word class or a softener: {fault}") from fault
+        rules = (*ours.rules, *(self.theirs.rules if self.theirs else ()))
+        self._worded = frozenset(rule.id for rule in rules if rule.reason)
 
     def review(self, text: str, context: Context | None = None) -> Verdict:
         """Say what should happen to one text; a rule in shadow is told, and changes nothing."""
@@ -83,7 +85,7 @@ class Amended:
             if state == "live":
                 effective.append(one)
             elif state == "nudge_only":
-                effective.append(softly(one))
+                effective.append(softly(one, one.finding.rule in self._worded))
             elif state == "shadow":
                 shadowed.append(one.finding)
         return effective, shadowed
@@ -93,13 +95,17 @@ class Amended:
         yield from ((rule, self._states[rule]) for rule in seen if rule in self._states)
 
 
-def softly(judged: Judged) -> Judged:
+def softly(judged: Judged, worded: bool = True) -> Judged:
     """A finding of a rule that may only ask: it covers, holds and refuses nothing.
+
+    Nor does it tell its author so, unless the rule has `worded` the sentence itself.
 
     Somebody in distress is offered help all the same: no state short of shadow takes it away.
     """
     most = Outcome.ALLOW if judged.finding.axis == "distress" else Outcome.NUDGE
     finding = structs.replace(judged.finding, case=False)
+    if finding.outcome > most and not worded and finding.axis != "distress":
+        finding = structs.replace(finding, reason=GENERIC_REASON)
     return structs.replace(judged, finding=finding, covers=(), most=most)
 
 

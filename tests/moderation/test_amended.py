@@ -15,6 +15,7 @@ from moderation import (
     faults,
 )
 from moderation.amended import lent, own
+from moderation.judgement import GENERIC_REASON
 from moderation.pack import Rule, parse_pack
 from moderation.written import written
 
@@ -62,6 +63,10 @@ def test_a_state_says_how_far_a_rule_may_go(
     assert verdict.outcome.label == outcome
     assert [finding.rule for finding in verdict.shadow] == [SPELL.id] * shadowed
     assert verdict.case is (state == "live")
+    if state == "nudge_only":
+        assert GENERIC_REASON in {finding.reason for finding in verdict.findings}, (
+            "nobody will look"
+        )
 
 
 def test_one_of_our_rules_may_be_switched_off_and_the_others_stay(ours: Engine) -> None:
