@@ -114,13 +114,13 @@ async def test_hits_that_could_not_be_written_stay_counted(house: House) -> None
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"any": "fine\n(open"}, "any, line 2"),
+        ({"any": "fine\n(open"}, "Phrases it looks for, line 2"),
         ({"any": "{nobody} here"}, "no word class {nobody}"),
         ({"any": ""}, "a rule needs a phrase"),
-        ({"regex": "(a"}, "regex, line 1"),
+        ({"regex": "(a"}, "Patterns, line 1"),
         ({"regex": "x" * 261}, "260"),
-        ({"fires": "dancing badgers\nno birds\nI sell badgers"}, "fires, line 2"),
-        ({"spares": "a badger\nfoxes\nmy dancing badgers"}, "spares, line 3"),
+        ({"fires": "dancing badgers\nno birds\nI sell badgers"}, "Must fire on, line 2"),
+        ({"spares": "a badger\nfoxes\nmy dancing badgers"}, "Must spare, line 3"),
         ({"fires": "dancing badgers"}, "at least 3"),
         ({"id": "badgers"}, "a dot between"),
         ({"id": "ideation.wish"}, "ships with Kith"),
@@ -150,9 +150,16 @@ async def test_a_broken_rule_is_refused_with_its_line_and_leaves_nothing(
 
 async def test_two_admins_cannot_write_over_each_other(house: House) -> None:
     uma = await saved(house)
-    assert (await uma.post(HERE, **{**RULE, "version": "1"})).json()["version"] == 2
+    theirs = {**RULE, "any": f"{RULE['any']}\nsinging badgers"}
+    assert (await uma.post(HERE, **{**theirs, "version": "1"})).json()["version"] == 2
     late = await uma.post(HERE, **{**RULE, "version": "1"})
     assert (late.status_code, late.json()["error"]["code"]) == (409, "changed")
+    mine = {**RULE, "any": f"{RULE['any']}\nwaltzing badgers", "version": "1"}
+    page = await uma.client.post(HERE, data=mine, headers={"accept": "text/html"})
+    assert page.status_code == 409 and "waltzing badgers" in page.text, "nothing typed is lost"
+    for seen in ("What changed meanwhile", "singing badgers", 'name="version" value="2"'):
+        assert seen in page.text
+    assert (await uma.post(HERE, **{**mine, "version": "2"})).json()["version"] == 3
     assert (await uma.post("/desk/rules", **RULE)).status_code == 409
 
 
@@ -251,6 +258,13 @@ async def test_every_change_is_in_the_log_with_before_after_who_and_why(house: H
     assert log[1].details["after"] == {"any": ["I sell badgers"]}
     assert log[2].details["before"] == {"state": "live"}
     assert (log[2].details["after"], log[2].reason) == ({"state": "retired"}, "No longer needed.")
+    _, state, edit, first = (await uma.get("/desk/log?q=room.badgers")).json()["entries"]
+    assert state["details"] == {"version": "3", "State": "Live → Switched off"}
+    assert edit["details"] == {"version": "2", "Phrases it looks for": "1 new, 1 gone"}
+    told = {"Category": "spam", "Phrases it looks for": "2 new", "State": "Live"}
+    assert told.items() <= first["details"].items()
+    page = (await uma.page("/desk/log")).text
+    assert "Live → Switched off" in page and "badgers</" in page and "dancing" not in page
 
 
 async def test_words_are_not_sent_until_somebody_asks(house: House) -> None:
@@ -271,7 +285,7 @@ async def test_the_test_box_marks_explains_and_keeps_nothing(house: House) -> No
     assert [p["text"] for p in found["pieces"] if p["rules"]] == ["dancing badgers"]
     assert "fired     room.badgers" in found["explained"] and found["reasons"]
     faulty = (await uma.post("/desk/rules/try", **{**RULE, "any": "(open", "text": "x"})).json()
-    assert "any, line 1" in faulty["faults"][0]
+    assert "Phrases it looks for, line 1" in faulty["faults"][0]
     in_force = (await uma.post("/desk/rules/try", text="I want to die")).json()
     assert "ideation" in in_force["explained"]
     form = {**RULE, "text": "<b>the</b> dancing badgers"}

@@ -16,7 +16,7 @@ from moderation.amended import lent
 from moderation.judgement import CATALOGUE
 from moderation.pack import Rule
 from server import policy
-from server.actions import rule_diffs, rule_watch
+from server.actions import rule_diffs, rule_watch, rule_words
 from server.actions.desk import check_moderator
 from server.chat import Chat, Visitor
 from server.errors import Refused, not_found
@@ -31,7 +31,8 @@ SHOWN = 6  # faults told at once
 FIRMEST = 5
 SOFT_ONLY = {"nudge", "hold", "refuse"}
 CHANGED = (
-    "A colleague changed this rule meanwhile. Nothing you wrote is lost: look at theirs first."
+    "A colleague changed this rule meanwhile. Nothing you wrote is lost. "
+    "Look at what they changed; if you save again, yours takes its place."
 )
 
 
@@ -182,7 +183,7 @@ def out_of_bounds(rule: Rule, state: RuleState) -> Iterable[faults.Fault]:
     for name in ("fires", "spares") if state is RuleState.LIVE else ():
         count = len(getattr(rule, name))
         if count < EXAMPLES:
-            words = f"a live rule has at least {EXAMPLES} of these; there are {count}"
+            words = f"a live rule has at least {EXAMPLES} examples here, and this one has {count}"
             yield faults.Fault(name, 0, words)
 
 
@@ -190,7 +191,7 @@ def refuse(found: Iterable[faults.Fault]) -> None:
     """Say what is to be mended, if anything is."""
     known = list(found)
     if known:
-        words = "; ".join(str(fault) for fault in known[:SHOWN])
+        words = "; ".join(rule_words.listed(known[:SHOWN]))
         more = f"; and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
         raise Refused("rule", f"Not saved yet. {words}{more}.", field=known[0].field)
 

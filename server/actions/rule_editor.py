@@ -15,14 +15,16 @@ from moderation.amended import lent
 from moderation.judgement import CATALOGUE
 from moderation.pack import Rule
 from server import policy
+from server.actions import rule_words, rules
 from server.actions.desk import check_moderator
 from server.actions.rule_changes import Wish, check_admin, own_pack
-from server.actions.rules import one_of
+from server.actions.rule_words import FIELDS
 from server.chat import Chat, Visitor
 from server.errors import Refused
 from server.models import RulePack, RuleState
 from server.protocol.rule_pages import EditPage, Piece, Trial
-from server.store import Transaction, audit, rules
+from server.store import Transaction, audit
+from server.store import rules as kept_rules
 from server.store.audit import Deed
 
 LINES = ("any", "regex", "hints", "near", "unless", "mask", "fires", "spares")
@@ -48,7 +50,7 @@ async def edit(chat: Chat, visitor: Visitor, rule_id: str) -> EditPage:
 
     def act(tx: Transaction) -> tuple[dict[str, str], int]:
         check_admin(tx.session, user_id)
-        known = one_of(tx.session, shipped, rule_id)
+        known = rules.one_of(tx.session, shipped, rule_id)
         audit.record(tx, Deed("rule.read", f"rule:{rule_id}", actor_id=user_id))
         version = known.newest.version if known.newest and not known.is_shipped else 0
         state = known.newest.state if known.newest else RuleState.DRAFT
@@ -62,6 +64,17 @@ async def again(chat: Chat, visitor: Visitor, form: Mapping[str, str], *, is_new
     """The form as it was typed, after a no."""
     await chat.store.read(lambda s: check_admin(s, visitor.user))
     return await _page(chat, form, _number(form.get("version", "0")), is_new=is_new)
+
+
+async def again_after(
+    chat: Chat, visitor: Visitor, form: Mapping[str, str], rule_id: str
+) -> EditPage:
+    """The form as it was typed, beside what colleagues changed; reading that is logged."""
+    page = await again(chat, visitor, {**form, "id": rule_id}, is_new=False)
+    known = await rules.page(chat, visitor, rule_id, with_words=True)
+    newer = [one for one in known.history if one.version > page.version]
+    newest = max((one.version for one in newer), default=page.version)
+    return msgspec.structs.replace(page, version=newest, meanwhile=newer)
 
 
 async def wish(chat: Chat, visitor: Visitor, form: Mapping[str, str], rule_id: str = "") -> Wish:
@@ -89,7 +102,7 @@ async def attempt(chat: Chat, visitor: Visitor, form: Mapping[str, str]) -> Tria
         check_moderator(session, visitor.user)
         language = form.get("language", "") or "en"
         kept = session.get(RulePack, own_pack(language).name)
-        return rules.with_rules(kept.head) if kept else own_pack(language)
+        return kept_rules.with_rules(kept.head) if kept else own_pack(language)
 
     pack = await chat.store.read(look)
     if not any(form.get(name) for name in ("any", "regex")):
@@ -108,7 +121,7 @@ def as_rule(form: Mapping[str, str], earlier: Mapping[str, object] | None = None
         lines = [line.strip() for line in policy.plain(form.get(name, "")).splitlines()]
         fields[name] = list(filter(None, lines))
         if len(lines) > LINES_MOST:
-            raise Refused("rule", f"{name}: at most {LINES_MOST} lines.", field=name)
+            raise Refused("rule", f"{FIELDS[name]}: at most {LINES_MOST} lines.", field=name)
     for name in TICKS:
         fields[name] = bool(form.get(name))
     fields["severity"] = _number(form.get("severity", ""))
@@ -118,7 +131,9 @@ def as_rule(form: Mapping[str, str], earlier: Mapping[str, object] | None = None
         return msgspec.convert(fields, Rule)
     except msgspec.ValidationError as fault:
         field = str(fault).partition("$.")[2].partition("[")[0].strip("` .") or "id"
-        raise Refused("rule", SENTENCES.get(field, f"{field}: {fault}."), field=field) from None
+        raise Refused(
+            "rule", SENTENCES.get(field, f"{FIELDS.get(field, field)}: {fault}."), field=field
+        ) from None
 
 
 SENTENCES = {
@@ -156,8 +171,8 @@ async def _page(chat: Chat, form: Mapping[str, str], version: int, *, is_new: bo
 
 def _earlier(session: Session, user_id: int, rule_id: str) -> dict[str, object]:
     check_admin(session, user_id)
-    row = rules.find(session, rule_id)
-    newest = rules.version(session, rule_id, row.latest) if row else None
+    row = kept_rules.find(session, rule_id)
+    newest = kept_rules.version(session, rule_id, row.latest) if row else None
     return dict(newest.fields or {}) if newest else {}
 
 
@@ -178,7 +193,7 @@ def _tried(chat: Chat, text: str) -> Trial:
 
 def _with_trial(chat: Chat, text: str, rule: Rule, pack: Pack) -> Trial:
     """The rule in the form by itself, and the outcome it would have beside the others."""
-    wrong = [str(fault) for fault in faults.of_rule(rule, lent(pack, chat.rules.shipped))]
+    wrong = rule_words.listed(faults.of_rule(rule, lent(pack, chat.rules.shipped)))
     if wrong:
         return Trial(text, "", [Piece(text, [])], "", wrong, [])
     engine = _alone(chat, rule, pack)
@@ -190,7 +205,7 @@ def _with_trial(chat: Chat, text: str, rule: Rule, pack: Pack) -> Trial:
         outcome=max(verdict.outcome, chat.engine.review(text, context).outcome).label,
         pieces=pieces(text, mine),
         explained=engine.explain(text, context),
-        faults=[str(fault) for fault in faults.of_examples(rule, engine)],
+        faults=rule_words.listed(faults.of_examples(rule, engine)),
         reasons=list(dict.fromkeys(finding.reason for finding in mine if finding.reason)),
         fired=bool(mine),
     )

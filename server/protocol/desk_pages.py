@@ -234,7 +234,7 @@ class LogRow(PageData):
     subject: str
     room: str
     reason: str
-    details: dict[str, str]
+    details: dict[str, object]
     hash: str
 
 

@@ -112,6 +112,7 @@ class EditPage(PageData):
     languages: list[str]
     states: list[str]
     trial: Trial | None = None
+    meanwhile: list[VersionView] = msgspec.field(default_factory=list)  # what colleagues changed
 
 
 class RoomReplay(PageData):

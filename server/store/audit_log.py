@@ -87,7 +87,7 @@ def _row(entry: AuditEntry, who: str | None, room: str | None) -> LogRow:
         subject=entry.subject,
         room=room or "",
         reason=entry.reason,
-        details={name: str(value) for name, value in (entry.details or {}).items()},
+        details=entry.details or {},
         hash=entry.hash,
     )
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from server import words
+from server.actions import rule_words
 from server.web import charts
 from server.web.files import asset, folder, needs
 from server.words import Value, catalogs
@@ -32,6 +33,7 @@ def environment() -> Environment:
     )
     env.globals |= {"asset": asset, "needs": needs, "address_of_words": address_of_words, **SAYING}
     env.globals |= {"chart": charts.draw, "spark": charts.spark}
+    env.globals |= {"rule_words": rule_words}
     env.filters |= {
         "json": lambda value: msgspec.json.encode(value).decode(),
         "clock": lambda at: f"{at:%H:%M}",

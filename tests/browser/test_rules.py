@@ -31,7 +31,7 @@ async def test_a_rule_is_written_tried_and_saved_without_a_script(
     await page.get_by_label("Words", exact=True).fill(TEXT)
     await page.get_by_role("button", name="Try it").click()
     await expect(page.locator("mark")).to_have_text("dancing badgers")
-    await page.get_by_label("As", exact=True).select_option("live")
+    await page.get_by_role("radio", name="Live").check()
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("heading", name="room.badgers")).to_be_visible()
     await expect(page.get_by_text("dancing badgers")).to_have_count(0)

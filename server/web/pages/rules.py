@@ -57,8 +57,12 @@ async def save(ask: Ask) -> Answer:
 
 
 async def save_again(ask: Ask, no: Refused) -> Page:
-    form = {**await ask.form(), "id": ask.path("id")}
-    page = await rule_editor.again(ask.chat, ask.visitor, form, is_new=False)
+    form, rule_id = await ask.form(), ask.path("id")
+    if no.code == "changed":
+        page = await rule_editor.again_after(ask.chat, ask.visitor, form, rule_id)
+    else:
+        form = {**form, "id": rule_id}
+        page = await rule_editor.again(ask.chat, ask.visitor, form, is_new=False)
     return Page(EDIT, page, no.status, error=fault(no))
 
 
