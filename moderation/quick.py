@@ -110,7 +110,7 @@ def is_confirmed(signs: Signs, text: str, words: AbstractSet[str], whole: Abstra
 
 def _is_mixed(word: str) -> bool:
     """Whether letters and digits stand in one word, other than as in 8am, 50mg or 2nd."""
-    return not (word.isalpha() or word.isdecimal() or is_measure(word))
+    return word.isalnum() and not (word.isalpha() or word.isdecimal() or is_measure(word))
 
 
 def has_link(text: str) -> bool:

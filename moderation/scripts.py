@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 _LONGEST_LOOK = 400
+_BEYOND, _LATIN = re.compile(r"[^\x00-\x7f]"), re.compile(r"[A-Za-z]")
 _SCRIPTS = (
     ("\u0370", "\u03ff"),
     ("\u0400", "\u052f"),
@@ -39,5 +42,6 @@ def _script(letter: str) -> int | None:
 
 def is_mostly_latin(text: str) -> bool:
     """Whether look-alikes of another script are strangers in this text."""
-    letters = [character for character in text[:_LONGEST_LOOK] if character.isalpha()]
-    return 2 * sum(letter.isascii() for letter in letters) > len(letters)
+    head = text[:_LONGEST_LOOK]
+    strange = sum(map(str.isalpha, _BEYOND.findall(head)))
+    return len(_LATIN.findall(head)) > strange

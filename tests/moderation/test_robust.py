@@ -137,6 +137,11 @@ def test_the_short_way_of_reading_and_the_careful_way_agree(text: str) -> None:
     assert short.careful or short.text == careful.text
 
 
+def test_only_digits_within_a_word_ask_for_care() -> None:
+    assert ENGINE.sight("see you on the 12th \U0001f602").careful is False
+    assert ENGINE.sight("k1ll it on the 12th").careful is True
+
+
 @settings(max_examples=60, deadline=None)
 @given(ODD)
 def test_two_engines_from_the_same_packs_agree(text: str) -> None:
