@@ -8,7 +8,7 @@ is left alone. So `b12`, `a b c`, 11:11 and real Cyrillic never turn into someth
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,7 +17,7 @@ from moderation import runs, shapes
 from moderation.once import once
 from moderation.runs import Together
 from moderation.scripts import is_mostly_latin, may_be_latin
-from moderation.shapes import Budget, Shapes, Stretches, is_measure, is_stretched
+from moderation.shapes import MOST_STEPS, Budget, Shapes, Stretches, is_measure, is_stretched
 from moderation.slips import Slips, cut, cut_out
 
 Respelled = tuple[int, int, list[str]]
@@ -37,6 +37,7 @@ _NUMBERED = re.compile(rf"(?=.*\d)(?:[a-z']+|\d+)(?:{_MARK}+(?:[a-z']+|\d+))+")
 """Whole numbers and whole words with no more than marks between them, as in `is.2` or 51.b."""
 _LONGEST_CHUNK = 48
 _REMEMBERED = 20_000
+_TIME_ENOUGH = 1_000_000
 _LONGEST_APART = 200
 _LONGEST_DRAWING = 2
 """So many signs may be drawn for one letter that is a word by itself."""
@@ -108,6 +109,7 @@ class Respeller:
         self._together = Together(self._words, _SHORT_WORDS | _PAIRS, known.joined)
         self.joined = self._together.phrases
         self._remembered = lru_cache(_REMEMBERED)(self._at_once)
+        self._remembered_odd = lru_cache(_REMEMBERED)(self._with_time)
 
     def _broken_in_two(self, word: str) -> Iterator[tuple[str, str]]:
         words = self._words
@@ -169,12 +171,26 @@ class Respeller:
         is_read, words = self._remembered(chunk)
         if is_read or not may_be_latin(chunk, reading.is_latin):
             return words
-        return self._odd(chunk, reading.budget)
+        words, steps = self._remembered_odd(chunk)
+        if steps + MOST_STEPS > reading.budget.steps:
+            return self._odd(chunk, reading.budget)
+        reading.budget.steps -= steps
+        return words
+
+    def _with_time(self, chunk: str) -> tuple[list[str] | None, int]:
+        """What an odd chunk is read as if there is time enough, and how many steps that takes."""
+        budget = Budget(_TIME_ENOUGH)
+        words = self._odd(chunk, budget)
+        return words, _TIME_ENOUGH - budget.steps
 
     def _at_once(self, chunk: str) -> tuple[bool, list[str] | None]:
-        """Whether a chunk of letters, or a measure, is read without trying shapes, and as what."""
+        """Whether a chunk is read without trying shapes, and as what.
+
+        So are letters, measures, and pictures and marks that hide none.
+        """
         bare = chunk.strip(_OUTER + "!")
-        if bare in self._typed:
+        is_mute = not shapes.without_pictures_beside(chunk).strip(_SENTENCE_MARKS)
+        if is_mute or bare in self._typed:
             return True, None
         if _PLAIN.fullmatch(bare):
             return True, self._plain(bare.replace("'", ""))
@@ -200,7 +216,7 @@ class Respeller:
         pieces = [part.replace("'", "") for part in re.split(r"[^\w']+|_", core) if part]
         is_plain = chunk != written and core.isascii() and core.replace("'", "").isalpha()
         is_known = not pieces or (len(pieces) > 1 and self._words.issuperset(pieces))
-        is_drawn = _has_drawing(chunk) or _MASKED.search(core)
+        is_drawn = shapes.has_drawing(chunk) or _MASKED.search(core)
         if ((is_known or is_plain) and not is_drawn) or _NUMBERED.fullmatch(core):
             return None
         marked = chunk.rstrip(".,?!\"'").lstrip("\"'") or chunk
@@ -265,26 +281,9 @@ class Respeller:
         return self._together.cut(letters) if may_split else None
 
 
-def vocabulary(
-    words: Iterable[str],
-    *,
-    guarded: Collection[str] = (),
-    forgiven: Collection[str] = (),
-    joined: Collection[str] = (),
-) -> Vocabulary:
-    """A vocabulary from plain collections."""
-    return Vocabulary(
-        frozenset(words), frozenset(guarded), frozenset(forgiven), joined=frozenset(joined)
-    )
-
-
 def _marks_after(chunk: str) -> int:
     """How many marks close a chunk; they belong to the sentence, not to the word."""
     return len(chunk) - len(chunk.rstrip(_SENTENCE_MARKS))
-
-
-def _has_drawing(chunk: str) -> bool:
-    return any(sign in chunk for sign in "|\\$@")
 
 
 def _is_drawn(shape: str) -> bool:

@@ -17,7 +17,8 @@ from moderation.lookalikes import ALSO, DRAWN, LEET, SKELETON
 
 _WILD = frozenset("*#%@$!&?^.-_+~=")
 _SKIPPED = frozenset("._-*~|+/\\,:;'`\"=^ \n\t")
-_MOST_STEPS = 240
+MOST_STEPS = 240
+"""Taken for one shape."""
 _RUN = re.compile(r"(.)\1*", re.DOTALL)
 _TWICE = re.compile(r"(.)\1+", re.DOTALL)
 _STRETCHED = re.compile(r"([^\W\d_])\1\1|([^\W\d_])\2([^\W\d_])\3")
@@ -60,7 +61,7 @@ class Shapes:
         """The known word a shape may be read as; `hidden` words may hold one sign for a letter."""
         lowered = shape.lower()
         is_stretched = _STRETCHED.search(lowered) is not None
-        left = min(_MOST_STEPS, budget.steps)
+        left = min(MOST_STEPS, budget.steps)
         budget.steps -= left
         options = [list(_options(lowered, at, hidden)) for at in range(len(lowered))]
         todo = [(0, "", 0, len(self._words), 1 if hidden else 0)]
@@ -160,6 +161,11 @@ class Stretches:
         """The known word of which this is a stretched spelling."""
         known = self._squeezed.get(squeezed(spelling), ())
         return next((one for one in known if is_stretch_of(spelling, one)), None)
+
+
+def has_drawing(word: str) -> bool:
+    """Whether a sign stands in a word that hardly ever stands there but for a letter."""
+    return any(sign in word for sign in "|\\$@")
 
 
 def without_pictures_beside(word: str) -> str:

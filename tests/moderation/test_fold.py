@@ -6,7 +6,7 @@ import pytest
 
 from moderation.fold import Folder
 from moderation.quick import quick
-from moderation.respell import Respeller, vocabulary
+from moderation.respell import Respeller, Vocabulary
 
 WORDS = "i want to die kill myself suicide suicidal god good just it pills class kys hell".split()
 TRAPS = [
@@ -31,7 +31,11 @@ TRAPS = [
 
 @pytest.fixture(scope="module")
 def folder() -> Folder:
-    known = vocabulary(WORDS, forgiven=["suicide", "myself"], joined=["wanttodie"])
+    known = Vocabulary(
+        frozenset(WORDS),
+        forgiven=frozenset({"suicide", "myself"}),
+        joined=frozenset({"wanttodie"}),
+    )
     return Folder(Respeller(known))
 
 
