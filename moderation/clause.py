@@ -181,6 +181,19 @@ class Clauses:
         before = len(_QUOTE.findall(original, 0, start))
         return before % 2 == 1 and _QUOTE.search(original, end) is not None
 
+    def around_quotation(self, match: Match) -> tuple[str, str]:
+        """What is said before and behind the quotation that holds a match."""
+        folded, marks = self._folded, [m.start() for m in _QUOTE.finditer(self._folded.original)]
+        at = folded.span(match.start, match.end)[0]
+        opening = marks[bisect_left(marks, at) - 1]
+        closing = marks[bisect_left(marks, at)]
+        spans = zip(folded.words, folded.spans, strict=True)
+        sides: tuple[list[str], list[str]] = [], []
+        for word, (start, end) in spans:
+            if end <= opening or start >= closing:
+                sides[start >= closing].append(word)
+        return f" {' '.join(sides[0])} ", f" {' '.join(sides[1])} "
+
     def is_quoted(self, match: Match) -> bool:
         """Whether a match stands in quotation marks, with something said about it outside."""
         original = self._folded.original

@@ -34,6 +34,7 @@ class Distance:
         self._now = Beside(phrases.now, classes)
         self._supposed = Beside(phrases.supposed, classes)
         self._owned = Beside(phrases.owned, classes)
+        self._subject = Beside(phrases.subject, classes)
 
     def is_past(self, match: Match, clauses: Clauses) -> bool:
         """Whether a match is told of a time long gone, and nothing near says that it goes on."""
@@ -67,7 +68,12 @@ class Distance:
         """Whether a match is only asked of somebody, supposed or advised upon."""
         opening = " ".join(words.split()[:_OPENING])
         spoken = f"{clauses.just_before(match, _SUPPOSING)}{opening} "
-        return self._supposed.stands_in(spoken) and not self._owned.stands_in(clauses.nearby(match))
+        if not self._supposed.stands_in(spoken):
+            return False
+        first = self._supposed.pattern.search(spoken)
+        if first is None or self._subject.stands_in(f" {spoken[first.end() :]}"):
+            return False
+        return not self._owned.stands_in(clauses.nearby(match))
 
     def _is_dated(self, match: Match, clauses: Clauses) -> bool:
         """Whether a past time opens the sentence right before a match, behind it, or around."""

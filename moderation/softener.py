@@ -20,6 +20,9 @@ from moderation.phrase import Classes
 
 _NEGATION_REACH = 4
 _CITED_UP_TO = 2
+_REMARK = 3
+_INTRODUCTION = 60
+"""So many letters before quoted words may say whose they are."""
 _NOTHING_TO_BE_GLAD_OF = frozenset({"abuse"})
 """What was done to somebody is no milestone, however long ago."""
 
@@ -111,14 +114,30 @@ class Softener:
         return self._negation.stands_in(before + gaps)
 
     def _whose(self, match: Match, clauses: Clauses, words: str) -> Beside:
-        """Who is spoken of: whoever is named last before the act, else the author."""
+        """Who is spoken of: whoever is named last before the act, else the author.
+
+        Quoted words that nobody says are those of people at large.
+        """
+        if clauses.in_quotation(match):
+            return self._whose_words(match, clauses)
         if self._first.stands_in(" " + words):
-            spoken = clauses.in_quotation(match) and self._other.stands_in(clauses.before(match))
-            return self._other if spoken else self._first
-        before = clauses.just_before(match)
-        nearest, whose = -1, self._first
+            return self._first
+        return self._named_last(clauses.just_before(match)) or self._first
+
+    def _whose_words(self, match: Match, clauses: Clauses) -> Beside:
+        """Who says quoted words: whoever is named last before them, else somebody behind them."""
+        before, behind = clauses.around_quotation(match)
+        named = self._named_last(before[-_INTRODUCTION:])
+        if named is not None:
+            return named
+        if len((before + behind).split()) < _REMARK or self._first.stands_in(behind):
+            return self._first
+        return self._anyone
+
+    def _named_last(self, stretch: str) -> Beside | None:
+        nearest, whose = -1, None
         for kind in (self._first, self._anyone, self._other):
-            last = max((found.end() for found in kind.pattern.finditer(before)), default=-1)
+            last = max((found.end() for found in kind.pattern.finditer(stretch)), default=-1)
             if last > nearest:
                 nearest, whose = last, kind
         return whose

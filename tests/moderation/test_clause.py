@@ -153,3 +153,14 @@ def test_what_is_asked_or_supposed_alarms_nobody(
 ) -> None:
     assert engine.review(text).severity <= 1
     assert engine.review(counterpart).severity >= 2
+
+
+def test_quoted_words_are_whose_who_says_them(engine: Engine) -> None:
+    assert (
+        engine.review('a poster on the wall: "I want to die" is a sentence to ask about').severity
+        <= 1
+    )
+    assert engine.review('when a caller says "I want to die", stay on the line').severity <= 1
+    assert engine.review('I keep thinking "I want to die"').severity >= 3
+    assert engine.review('my brain goes "I want to die" all day').severity >= 3
+    assert engine.review('"I want to die" is all I think').severity >= 3
