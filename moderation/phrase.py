@@ -28,6 +28,7 @@ _PIECE = re.compile(r"\s*(\.\.\d*|\([\w |]+\)|[()|?]|\{[a-z_]+\}|[^\s()|?{}]+)")
 _LITERALS = re.compile(r"[A-Za-z0-9]+(?:[ \n][A-Za-z0-9]+)*")
 _NO_WORD = re.compile("[^\\w*#\u2190-\U0010ffff]+")
 _GAP = 3
+_SHORTEST_RUN = 8
 _END = ""
 _CLOSING = frozenset((")", "|", _END))
 
@@ -86,7 +87,8 @@ class Phrase:
     conditions: tuple[frozenset[str], ...]
     """Cues of which a text that holds the phrase has one each, the rarest first; see `index`."""
     runs: tuple[str, ...]
-    """The phrase in full if its spellings are few, or else its longest stretch without gaps."""
+    """The phrase in full if its spellings are few, or else its longest stretch without gaps, each
+    as it looks run together."""
     starts: bool = False
     ends: bool = False
     strokes: int = 0
@@ -100,7 +102,7 @@ class Phrase:
             source,
             classes,
             conditions=body.conditions(LANES),
-            runs=tuple(body.spellings or body.longest()),
+            runs=run_together(body.spellings or body.longest()),
             starts=source.startswith("^"),
             ends=source.endswith("$"),
             strokes=source.split().count("/"),
@@ -132,6 +134,12 @@ def plainly(sources: list[str]) -> str | None:
     if not _LITERALS.fullmatch(lines) or lines.count("\n") >= len(sources):
         return None
     return lines if lines.islower() else lines.lower()
+
+
+def run_together(spelled: Iterable[str]) -> tuple[str, ...]:
+    """Words as they look without the spaces between them, if there are any and enough letters."""
+    runs = (words.replace(" ", "") for words in spelled if " " in words.strip())
+    return tuple(run for run in runs if len(run) >= _SHORTEST_RUN)
 
 
 def compile_phrase(source: str, classes: Classes) -> Phrase:

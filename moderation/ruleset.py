@@ -28,6 +28,7 @@ from moderation.phrase import (
     as_literal,
     compile_phrase,
     plainly,
+    run_together,
 )
 from moderation.sieve import Sought
 from moderation.softener import Softener
@@ -35,7 +36,6 @@ from moderation.verdict import Axis, Help, Outcome
 
 _GRAVE = 4
 """From here on, only a word in the same clause silences distress, never a stray one."""
-_SHORTEST_RUN = 8
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -160,14 +160,13 @@ class Ruleset:
                 and live.axis != "privacy"
                 and live.rule.category != "spam"
             ):
-                found.update(live.literals)
+                found.update(run_together(live.literals))
                 for phrase in live.phrases:
                     found.update(phrase.runs)
         for choice in self.classes.read.values():
             for branch in choice.branches:
-                found.update(branch.spellings or ())
-        runs = {run.replace(" ", "") for run in found if " " in run.strip()}
-        return {run for run in runs if len(run) >= _SHORTEST_RUN}
+                found.update(run_together(branch.spellings or ()))
+        return found
 
 
 def _sorted(rule: Rule, classes: Classes) -> tuple[list[str], list[str]]:

@@ -68,6 +68,8 @@ _HARDLY = 8e-4
 _DRAWN = 12
 """Words of a phrase draw each other near: seen together this much more often than by chance."""
 _SHORT = 3
+_REMEMBERED = 4_096
+"""Words that phrases name again and again."""
 _PAIR = 3
 """Spaces in and around two words."""
 OPEN = "\n"
@@ -79,7 +81,7 @@ def telling(anchors: Iterable[str]) -> float:
     return -log(sum(map(_share, anchors)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(_REMEMBERED)
 def drawn(spelling: str) -> float:
     """How often words are said beside others that draw them near; see `telling_beside`."""
     return prod([_DRAWN * _SHARE.get(word, _SELDOM) for word in spelling.split()])
@@ -121,7 +123,7 @@ def _fewest(words: list[str]) -> tuple[int, int]:
     return at, at + 2
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(_REMEMBERED)
 def _share(anchor: str) -> float:
     """Roughly, of so many places in ordinary talk one holds this string."""
     share = 1.0 / _DRAWN
