@@ -60,6 +60,7 @@ _PUBLIC_KINDS = frozenset(
     }
 )
 _AMERICAN = 10
+_NO_DIGIT = re.compile(r"\D+")
 _REPEATS = MappingProxyType({"double": 2, "triple": 3})
 _WORDS = {
     word: digit
@@ -148,8 +149,7 @@ def cards(told: Told) -> Iterator[Stretch]:
         return
     text = told.text
     for found in _CARD.finditer(text):
-        digits = re.sub(r"\D", "", found.group())
-        if digits[0] in "3456" and _passes_luhn(digits):
+        if found.group()[0] in "3456" and _passes_luhn(_NO_DIGIT.sub("", found.group())):
             yield found.span()
     for found in _IBAN.finditer(text):
         if _is_iban(found.group().replace(" ", "")):
@@ -166,7 +166,7 @@ def papers(told: Told) -> Iterator[Stretch]:
 
 def _is_phone(run: str, before: str, has_time: bool = True) -> bool:
     """Whether digits are somebody's phone; without time for the library, shape decides."""
-    digits = re.sub(r"\D", "", run)
+    digits = _NO_DIGIT.sub("", run)
     if is_public_number(digits) or _FREEPHONE.match(digits) or _NOT_PHONE.match(run.lstrip("(")):
         return False
     has_cue = bool(_CUE.search(before))
