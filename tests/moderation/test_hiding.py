@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
+from zlib import crc32
 
 import pytest
 
@@ -11,7 +12,7 @@ from moderation import Engine, default_packs
 from tests.moderation.hiding import HIDINGS
 
 STRONG = {"profanity", "hate", "harassment"}
-SAMPLE = 400  # of each kind: few enough to be quick, so many that chance moves little
+ONE_IN = 4  # words of each kind: few enough to be quick, so many that chance moves little
 CARRIERS = ("{}", "well {} then", "they wrote {} here", "{}!!!", '"{}"', "oh {} again")
 SURE = (
     "upper|mixed case|invisible|soft hyphens|accents|stacked marks|fullwidth|spaced|dots|dashes"
@@ -46,9 +47,11 @@ WORDS = sorted({word for word in lexicon() if word.replace(" ", "").isalpha()})
 
 @pytest.mark.parametrize("kind", HIDINGS)
 def test_a_strong_word_is_heard_however_it_is_hidden(engine: Engine, kind: str) -> None:
-    chance = Random(f"{kind} 1")  # noqa: S311
     missed, asked = [], 0
-    for word in chance.sample(WORDS, SAMPLE):
+    for word in WORDS:
+        if crc32(f"{kind} {word}".encode()) % ONE_IN:  # other words may come and go
+            continue
+        chance = Random(f"{kind} {word}")  # noqa: S311
         hidden = HIDINGS[kind](word, chance)
         if kind in ("plain", "upper") or (hidden != word and any(map(is_letter, hidden))):
             text = chance.choice(CARRIERS).format(hidden)
