@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit code."""
     chosen = _arguments().parse_args(arguments)
     if chosen.command == "learn":
-        return _learn(chosen.folder, chosen.spared)
+        return _learn(chosen.folder, chosen.golden)
     try:
         packs = [load_pack(path) for path in chosen.pack] or list(default_packs())
         if chosen.command == "review":
@@ -52,11 +52,11 @@ def _arguments() -> argparse.ArgumentParser:
     learning = commands.add_parser("learn", help="weights for `evidence`, from written examples")
     learning.add_argument("folder", type=Path, help="JSON Lines with `text` and `category`")
     learning.add_argument(
-        "--spared",
+        "--golden",
         action="append",
         default=[],
         type=Path,
-        help="more JSON Lines, of texts that have to lie below every bar",
+        help="more JSON Lines; their harmless texts have to lie below every bar",
     )
     weighing = commands.add_parser("weigh", help="what every phrase finds that no other does")
     weighing.add_argument("examples", nargs="+", type=Path, help="JSON Lines, as `learn` takes")
@@ -126,7 +126,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _learn(folder: Path, spared: Sequence[Path]) -> int:
+def _learn(folder: Path, golden: Sequence[Path]) -> int:
     try:
         from moderation.learning import learn  # noqa: PLC0415 - only learning needs the extra
     except ImportError:
@@ -134,7 +134,7 @@ def _learn(folder: Path, spared: Sequence[Path]) -> int:
         return 2
     packs = default_packs()
     engine = unheard(packs)
-    rules = read_packs(packs, engine) + [example for place in spared for example in read(place)]
+    rules = read_packs(packs, engine) + [example for place in golden for example in read(place)]
     evidence = learn(read(folder), rules, reader=lambda text: engine.sight(text).words)
     print("\n".join(evidence.lines()))
     return 0

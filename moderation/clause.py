@@ -63,6 +63,11 @@ class Clauses:
         opened = {folded.word_at(m.start()) for m in self._openers.pattern.finditer(folded.text)}
         return sorted(opened.union(self._sentences))
 
+    @property
+    def is_one(self) -> bool:
+        """Whether the text is a single clause."""
+        return len(self._clauses) == 1
+
     def admits(self, match: Match) -> bool:
         """Whether a match stands where its phrase may stand."""
         if (match.must_start and not self.starts_clause(match)) or (

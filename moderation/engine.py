@@ -14,9 +14,7 @@ from contextlib import contextmanager
 from msgspec.structs import replace
 
 from moderation import privacy
-from moderation.beside import Beside
 from moderation.characters import plain_letters, readable
-from moderation.clause import Clauses, Match
 from moderation.evidence import Evidence
 from moderation.explain import Steps, explanation
 from moderation.fold import Folded, Folder
@@ -24,9 +22,9 @@ from moderation.index import APART, CAREFUL, CONTACT, DIGIT, MIXED, STRETCHED, I
 from moderation.judgement import Judged, settle
 from moderation.leanings import Leanings
 from moderation.look import Look
+from moderation.matching import Matching
 from moderation.pack import Pack, default_packs
 from moderation.phone import PhoneSpelling
-from moderation.phrase import Phrase, holds_any
 from moderation.public import PLATFORMS
 from moderation.quick import Quick, has_link, is_confirmed, quick, signals
 from moderation.respell import Respeller, Vocabulary
@@ -38,8 +36,6 @@ _MISSING = "its phrase stands there, but not where it counts or without a cue ne
 _ALWAYS = "en"
 """English reaches into rooms of every language."""
 _ALONE = Context()
-_MOST_MATCHES = 16
-"""Of one phrase in one text."""
 
 
 class Engine:
@@ -52,25 +48,15 @@ class Engine:
         respeller = Respeller(_vocabulary(sets, self._phone.ways))
         self._folder = Folder(respeller)
         self._slips, self._whole = respeller.slips, respeller.whole
-        self._phrases: list[tuple[LiveRule, Phrase | None]] = [
-            (rule, phrase) for rule in rules for phrase in rule.phrases
-        ]
-        self._phrases += [(rule, None) for rule in rules if rule.literals]
-        self._patterned = [rule for rule in rules if rule.patterns]
-        hints = [rule.rule.hints for rule in self._patterned]
-        self._hints = tuple(hint for one in hints for hint in one) if all(hints) else ()
-        numbered = list(enumerate(self._phrases))
+        learned = [(one, Evidence.load(one.pack.evidence)) for one in sets if one.pack.evidence]
+        self._matching = Matching(rules, {one.pack.name: evidence for one, evidence in learned})
         self._index = Index(
-            [(words, n) for n, (rule, phrase) in numbered if not phrase for words in rule.literals],
-            [rule.sought(n, phrase) for n, (rule, phrase) in numbered if phrase],
+            self._matching.literals(),
+            self._matching.sought(),
             signals(respeller.joined, PLATFORMS),
             respeller.parts.keys(),
         )
-        self._leanings = [
-            Leanings(Evidence.load(one.pack.evidence), one.pack.reasons)
-            for one in sets
-            if one.pack.evidence
-        ]
+        self._leanings = [Leanings(evidence, one.pack.reasons) for one, evidence in learned]
         self._everyday = _everyday(sets)
         self.rules = tuple(rule.rule for rule in rules)
 
@@ -120,7 +106,7 @@ class Engine:
     def explain(self, text: str, context: Context | None = None) -> str:
         """Tell a person how a text was read, what fired, what was softened, and why."""
         sighting = self.sight(text)
-        looks = list(self._looks(text, sighting))
+        looks = list(self._matching.looks(text, sighting))
         verdict = self._judge(text, sighting, context or _ALONE)
         return explanation(text, self._steps(text, sighting, looks), looks, verdict)
 
@@ -133,7 +119,7 @@ class Engine:
         asked = [sign for kind in kinds for sign in signs.get(kind, ())] + self._slips.found(words)
         spelled = zip((text[slice(*span)] for span in folded.spans), folded.words, strict=True)
         applied = {look.rule for look in looks}
-        near = (live for live, _ in self._matches(sighting) if live.rule.id not in applied)
+        near = (live for live, _ in self._matching.matches(sighting) if live.rule.id not in applied)
         return Steps(
             letters=readable(text).text,
             words=plain,
@@ -157,7 +143,7 @@ class Engine:
 
     def judged(self, text: str, sighting: Sighting, context: Context) -> list[Judged]:
         """Everything found in a text, not yet weighed."""
-        looks = self._looks(text, sighting)
+        looks = self._matching.looks(text, sighting)
         judged = self._fired(looks, context)
         judged += self._by_leanings(text, sighting, _heard(looks, judged))
         if sighting.may_lead or has_link(text):
@@ -166,11 +152,11 @@ class Engine:
 
     def by_rules(self, text: str, sighting: Sighting, context: Context) -> list[Judged]:
         """What the rules of the packs found."""
-        return self._fired(self._looks(text, sighting), context)
+        return self._fired(self._matching.looks(text, sighting), context)
 
     def by_phrases(self, text: str) -> list[tuple[tuple[str, str], Judged]]:
         """What every phrase found by itself: its rule and words, and what came of it."""
-        looks = self._looks(text, self.sight(text), every=True)
+        looks = self._matching.looks(text, self.sight(text), every=True)
         judged = (((look.rule, look.match.phrase), look.judged()) for look in looks)
         return [(phrase, one) for phrase, one in judged if one is not None]
 
@@ -195,51 +181,6 @@ class Engine:
                 judged += leanings.judged(leans, folded, heard)
         return judged
 
-    def _looks(self, text: str, sighting: Sighting, every: bool = False) -> Sequence[Look]:
-        """Closer looks at a text; most texts need none and get no map back.
-
-        Of a rule's phrases that begin at one place the first is enough, or `every` one is read.
-        """
-        matches = self._matches(sighting) if sighting.spots else []
-        patterned = self._with_patterns(text) if self._patterned else ()
-        if not matches and not patterned:
-            return ()
-        folded = sighting.as_folded(text)
-        matches += [(live, match) for live in patterned for match in live.pattern_matches(folded)]
-        looks: dict[tuple[str, int, str], Look] = {}
-        clauses: dict[Beside, Clauses] = {}
-        for live, match in matches:
-            place = live.rule.id, match.start, match.phrase if every else ""
-            if place in looks:
-                continue
-            openers = live.softener.openers
-            if openers not in clauses:
-                clauses[openers] = Clauses(folded, openers)
-            around = clauses[openers]
-            reading = live.read(folded, match, around)
-            if reading is not None:
-                looks[place] = Look(live, match, folded, around, reading)
-        return tuple(looks.values())
-
-    def _with_patterns(self, text: str) -> list[LiveRule]:
-        """Rules with regular expressions of which one stands in the text."""
-        if self._hints and not holds_any(text, self._hints):
-            return []
-        return [live for live in self._patterned if live.has_pattern(text)]
-
-    def _matches(self, sighting: Sighting) -> list[tuple[LiveRule, Match]]:
-        """Where phrases stand that may; nearly all fall here."""
-        found: list[tuple[LiveRule, Match]] = []
-        counted: dict[int, int] = {}
-        for number, first, last in sorted(sighting.spots):
-            live, phrase = self._phrases[number]
-            for match in sighting.matches(phrase, first, last):
-                counted[number] = counted.get(number, 0) + 1
-                if counted[number] > _MOST_MATCHES:
-                    break
-                found.append((live, match))
-        return found
-
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
@@ -255,9 +196,18 @@ def _uncollected() -> Iterator[None]:
 
 
 def _heard(looks: Sequence[Look], fired: Iterable[Judged]) -> set[str]:
-    """Categories that need no second hearing: found, or, for conduct, found to be harmless."""
-    harmless = {look.live.rule.category for look in looks if look.live.axis != "distress"}
-    return harmless | {one.finding.category for one in fired}
+    """Categories that need no second hearing: found; or found to be harmless, distress only if
+    that is all the text says."""
+    harmless = {
+        look.live.rule.category
+        for look in looks
+        if look.live.axis != "distress" or (look.is_quiet and look.clauses.is_one)
+    }
+    return harmless | {
+        one.finding.category
+        for one in fired
+        if one.finding.axis != "distress" or one.finding.severity > 1
+    }
 
 
 def _vocabulary(sets: Sequence[Ruleset], typed: frozenset[str]) -> Vocabulary:

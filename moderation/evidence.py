@@ -25,7 +25,7 @@ SCALE = 500
 """Weights are whole numbers: this many to one."""
 STRETCH, STEP = 30, 10
 """Words weighed together, and how far on the next stretch begins: a cry in a long text is heard."""
-FEWEST = 5
+FEWEST = 7
 """Words a stretch must have; fewer say nothing."""
 CAUTION = 8
 """Words that say nothing, added to those said: a few words alone weigh less."""
@@ -137,15 +137,25 @@ class Evidence:
         if cues and len(words) <= STRETCH:
             return self._weigh(words, 0, cues)
         best: dict[str, Leaning] = {}
-        pairs = list(map(" ".join, pairwise(words)))
-        last = len(words) - STEP if len(words) > STRETCH else 1
-        for first in range(0, last, STEP):
-            stretch = words[first : first + STRETCH]
-            within = {*stretch, *pairs[first : first + len(stretch) - 1]}
+        for first, stretch, within in _stretches(words):
             for found in self._weigh(stretch, first, within):
                 if found.name not in best or found.beyond > best[found.name].beyond:
                     best[found.name] = found
         return sorted(best.values(), key=_farthest)
+
+    def side(self, words: Sequence[str], name: str) -> float | None:
+        """On which side of one leaning's line a text lies, and how far, where it leans most.
+
+        Negative on the harmless side; what it was learned from lies 1 from the line, or farther.
+        None of a text too strange to tell.
+        """
+        bar, lane = self.bars[name][1], self._lanes[name]
+        sides = [
+            bar + (((total >> lane) & _FULL) - _MIDDLE) / root(len({*stretch}))
+            for _, stretch, within in _stretches(words)
+            if (total := self._total(stretch, within)) is not None
+        ]
+        return max(sides) / SCALE if sides else None
 
     def cues(self, words: Sequence[str], name: str) -> list[tuple[str, int]]:
         """The cues of some words with their weight for one leaning, heaviest first."""
@@ -156,22 +166,27 @@ class Evidence:
         return sorted((cue for cue in found if cue[1]), key=lambda cue: (-cue[1], cue[0]))
 
     def _weigh(self, words: Sequence[str], first: int, cues: set[str]) -> list[Leaning]:
-        distinct = set(words)
-        strange = distinct.difference(self._weights)
-        if len(distinct) < FEWEST or 2 * len(strange) > len(distinct):
+        total = self._total(words, cues)
+        if not total or not total & self._tops:
             return []
-        get = self._weights.get
-        total = sum(filter(None, map(get, cues))) + sum(filter(None, map(get, _ends(words))))
-        total += sum(map(self._spelled, strange)) + self._level(len(distinct))
-        if not total & self._tops:
-            return []
+        over = root(len({*words}))
         beyond = zip(self.bars, self._lanes_of(total), strict=True)
         found = [
-            Leaning(name, first, first + len(words), (lane - _MIDDLE) / root(len(distinct)))
+            Leaning(name, first, first + len(words), (lane - _MIDDLE) / over)
             for name, lane in beyond
             if lane >= _MIDDLE
         ]
         return sorted(found, key=_farthest)
+
+    def _total(self, words: Sequence[str], cues: set[str]) -> int | None:
+        """What some words say of every leaning, a lane each; None if too few are known."""
+        distinct = set(words)
+        strange = distinct.difference(self._weights)
+        if len(words) < FEWEST or 2 * len(strange) > len(distinct):
+            return None
+        get = self._weights.get
+        total = sum(filter(None, map(get, cues))) + sum(filter(None, map(get, _ends(words))))
+        return total + sum(map(self._spelled, strange)) + self._level(len(distinct))
 
     def _by_letters(self, word: str) -> int:
         """What the parts of a word say."""
@@ -188,6 +203,15 @@ class Evidence:
 
     def _lanes_of(self, packed: int) -> list[int]:
         return [(packed >> lane) & _FULL for lane in self._lanes.values()]
+
+
+def _stretches(words: Sequence[str]) -> Iterator[tuple[int, Sequence[str], set[str]]]:
+    """The stretches of a text: the number of the first word, the words, and their cues."""
+    pairs = list(map(" ".join, pairwise(words)))
+    last = len(words) - STEP if len(words) > STRETCH else 1
+    for first in range(0, last, STEP):
+        stretch = words[first : first + STRETCH]
+        yield first, stretch, {*stretch, *pairs[first : first + len(stretch) - 1]}
 
 
 def cues_of(words: Sequence[str]) -> set[str]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from moderation.evidence import PART, SCALE, Evidence, cues_of, parts_of, root
+from moderation.evidence import FEWEST, PART, SCALE, Evidence, cues_of, parts_of, root
 from moderation.lessons import AIMS, Aim, Example
 from moderation.quick import quick
 
@@ -32,8 +32,9 @@ PARTS = 4
 """Bars are set on each quarter by what the other three taught."""
 LEAST = 0.02
 """Weights below this are left out: they fill most of the file and tell next to nothing."""
-_FIRM = 10.0
-"""How many texts count as much as one that rules are known to spare."""
+_FIRM, _FIRMEST = 10.0, 1_000.0
+"""How many texts count as much as one that rules are known to spare, and how many times as much
+again each time it lies above the bar all the same; up to so many."""
 _SPELLING = 0.5
 """How much a part of a word counts beside a word."""
 
@@ -61,6 +62,7 @@ class _Texts:
         self.cues = sorted(cue for cue, count in seen.items() if count > 1)
         self.rarity = np.array([_rarity(cue, seen[cue], len(read)) for cue in self.cues])
         self.categories = [example.category for example in examples]
+        self.weighed = np.array([len(words) >= FEWEST for words in read])
         self.rows = self._as_rows(cues, [root(len(set(words))) for words in read])
 
     def _as_rows(self, cues: Sequence[Sequence[str]], roots: Sequence[float]) -> Any:
@@ -99,15 +101,18 @@ def _learned(texts: _Texts, aim: Aim, talk: int) -> tuple[_Line, float]:
     rows = texts.rows[chosen]
     leans = np.array([texts.categories[n] in aim.learns for n in chosen])
     talks = np.array([n < talk or bool(texts.categories[n]) for n in chosen])
-    spared = ~talks & ~leans
-    lesson = _Lesson(rows, leans, np.where(spared, _FIRM, 1.0))
-    line = lesson.drawn(texts.rarity)
-    sides = np.zeros(len(chosen))
-    for part in range(PARTS):
-        unseen = np.arange(len(chosen)) % PARTS == part
-        sides[unseen] = lesson.without(unseen).drawn(texts.rarity).sides(rows[unseen])
-    harmless = np.sort(sides[talks & ~leans])[::-1]
-    return line, max([harmless[int(aim.alarms * len(harmless))], *line.sides(rows[spared])])
+    spared = ~talks & ~leans & texts.weighed[chosen]
+    harmless = talks & ~leans & texts.weighed[chosen]
+    counts = np.where(~talks & ~leans, _FIRM, 1.0)
+    while True:
+        lesson = _Lesson(rows, leans, counts)
+        line = lesson.drawn(texts.rarity)
+        ranked = np.sort(lesson.sides_unseen(texts.rarity)[harmless])[::-1]
+        bar = float(ranked[int(aim.alarms * len(ranked))])
+        above = spared & (line.sides(rows) > bar)
+        if not above.any() or counts.max() > _FIRMEST:
+            return line, max([bar, *line.sides(rows[above])])
+        counts = np.where(above, _FIRM * counts, counts)
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,14 @@ class _Lesson:
     def without(self, some: NDArray[np.bool_]) -> _Lesson:
         """The lesson without some of its rows."""
         return _Lesson(self.rows[~some], self.leans[~some], self.counts[~some])
+
+    def sides_unseen(self, rarity: Numbers) -> Numbers:
+        """How far each row lies on the leaning side, as learned from others."""
+        sides = np.zeros(len(self.leans))
+        for part in range(PARTS):
+            unseen = np.arange(len(sides)) % PARTS == part
+            sides[unseen] = self.without(unseen).drawn(rarity).sides(self.rows[unseen])
+        return sides
 
     def drawn(self, rarity: Numbers) -> _Line:
         """The line between the rows that lean and those that do not; both sides count alike."""

@@ -40,6 +40,11 @@ class Look(Struct, frozen=True):
     def why(self) -> str:
         return self.reading.why
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether its clause left nothing of it to act on."""
+        return bool(self.why) and 0 <= self.severity <= 1
+
     def judged(self) -> Judged | None:
         """The finding this look leads to; None when its clause made it harmless."""
         if self.severity < 0 or (self.why and self.severity == 0):

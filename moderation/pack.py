@@ -154,6 +154,8 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     of this language, for what they mean elsewhere: `tard` is no slur in French."""
     evidence: Annotated[str, Meta(pattern=r"^[a-z-]*$")] = ""
     """Which of the weights that ship with us are this language's, if any."""
+    outright: tuple[str, ...] = ()
+    """Rules by which somebody says it outright: no words around them make them doubtful."""
     rule: tuple[Rule, ...] = ()
 
     def classes(self) -> dict[str, tuple[str, ...]]:

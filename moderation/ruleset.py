@@ -54,6 +54,8 @@ class LiveRule:
     mask: Beside
     softener: Softener
     reasons: Mapping[str, str]
+    doubted_by: str
+    """The pack whose evidence may speak against this rule; see `doubt`."""
 
     @once
     def axis(self) -> Axis:
@@ -201,6 +203,7 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
             mask=either(rule.mask),
             softener=softener,
             reasons=pack.reasons,
+            doubted_by="" if rule.firm or rule.id in pack.outright else pack.name,
         )
     except (PhraseError, re2.error) as error:
         raise PackError(f"{pack.name}: rule {rule.id}: {error}") from error

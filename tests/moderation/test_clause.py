@@ -95,7 +95,7 @@ def test_nothing_softens_what_is_happening_now(engine: Engine, text: str) -> Non
 
 
 def test_a_sentence_end_parts_words_but_a_drumbeat_does_not(engine: Engine) -> None:
-    assert engine.review("all I want to. Die Hard is on tonight").severity == 0
+    assert engine.review("I want to. Die Hard tonight").severity == 0
     assert engine.review("I want. to. die.").severity == 3
 
 

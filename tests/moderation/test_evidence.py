@@ -13,7 +13,7 @@ from moderation import Context, Engine, Outcome
 from moderation.evidence import FEWEST, STRETCH, Evidence, cues_of, parts_of, root
 from moderation.leanings import MEANINGS, Leanings
 
-WORDS = "red green blue grey pink gold".split()
+WORDS = "red green blue grey pink gold black".split()
 PAIRS = {*WORDS, *map(" ".join, pairwise(WORDS))}
 CUES = sorted(cues_of(WORDS) | cues_of(list(reversed(WORDS))))
 NAMES = ("up", "down", "aside")
@@ -62,9 +62,9 @@ def test_every_word_may_be_a_cue() -> None:
 def test_a_word_nobody_wrote_down_is_heard_by_its_letters() -> None:
     weights = {word: {"up": 1} for word in WORDS} | {part: {"up": 90} for part in parts_of("gloom")}
     evidence = Evidence({"up": (0, 100)}, weights)
-    assert not evidence.leanings(["red", "green", "gold", "grey", "pink"])
-    assert evidence.leanings(["red", "green", "gold", "grey", "gloomy"])
-    strange = ["gloomy", "gloomily", "gloomier", "red", "green"]
+    assert not evidence.leanings(["red", "green", "blue", "grey", "pink", "gold", "black"])
+    assert evidence.leanings(["red", "green", "blue", "grey", "pink", "gold", "gloomy"])
+    strange = ["gloomy", "gloomily", "gloomier", "gloomiest", "red", "green", "blue"]
     assert not evidence.leanings(strange), "most of it is no word we know"
 
 
@@ -73,7 +73,7 @@ def test_a_cry_in_a_long_text_is_heard() -> None:
     weights |= {word: {"up": 400} for word in ("red", "green", "red green", "green red")}
     evidence = Evidence({"up": (0, 100)}, weights)
     cry, ordinary = (
-        ["red", "green", "red", "blue", "grey", "pink"],
+        ["red", "green", "red", "blue", "red", "grey", "pink"],
         ["blue", "pink", "grey", "gold"] * 30,
     )
     assert evidence.leanings(cry) and not evidence.leanings(ordinary)
