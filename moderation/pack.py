@@ -121,6 +121,9 @@ class Suppressors(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     first: Phrases = ()
     reported: Phrases = ()
     fiction: Phrases = ()
+    jests: Phrases = ()
+    """Things that people joke about dying of, as a printer; no jest is what is `earnest`."""
+    earnest: Phrases = ()
     question: Phrases = ()
 
     def phrases(self) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ class Softener:
         self._first = Beside(phrases.first, classes)
         self._reported = Beside(phrases.reported, classes)
         self._fiction = Beside(phrases.fiction, classes)
+        self._jests = Beside(phrases.jests, classes)
+        self._earnest = Beside(phrases.earnest, classes)
         self._question = Beside(phrases.question, classes)
 
     def by_distance(self, reading: Reading, match: Match, clauses: Clauses, words: str) -> Reading:
@@ -66,18 +68,24 @@ class Softener:
     def distress(self, reading: Reading, match: Match, clauses: Clauses, words: str) -> Reading:
         """Soften a sign of distress; what is happening now (S5) is never softened."""
         clause = clauses.clause(match)
-        if self._fiction.stands_in(clause):
+        if self._is_made_up(clause, words):
             return replace(reading, severity=0, why="a game, film or story")
         if self._is_survived(reading, match, clauses):
             if reading.category in _NOTHING_TO_BE_GLAD_OF:
                 return replace(reading, severity=2, why="long past")
             return Reading("milestone", 1, "looking back from recovery")
-        if self._is_negated(match, clauses, words):
-            return replace(reading, severity=max(1, reading.severity - 2), why="negated")
         is_cited = reading.severity <= _CITED_UP_TO and clauses.is_quoted(match)
         if is_cited or self._question.stands_in(clause):
             return replace(reading, severity=1, why="cited, a title or a question")
+        if self._is_negated(match, clauses, words):
+            return replace(reading, severity=max(1, reading.severity - 2), why="negated")
         return self._as_said_of(self._whose(match, clauses, words), reading)
+
+    def _is_made_up(self, clause: str, words: str) -> bool:
+        """Whether a clause tells of a story, or jests with what is not said in earnest."""
+        return self._fiction.stands_in(clause) or (
+            self._jests.stands_in(clause) and not self._earnest.stands_in(f" {words} ")
+        )
 
     def _is_survived(self, reading: Reading, match: Match, clauses: Clauses) -> bool:
         """Whether the clause looks back; on a crisis only if it is not told in the present."""
@@ -146,7 +154,7 @@ class Softener:
         """Drop what is told, denied or made up rather than done to somebody."""
         if clauses.is_quoted(match) or self._reported.stands_in(clauses.before(match)):
             return replace(reading, severity=-1, why="reported, not said to someone")
-        if self._fiction.stands_in(clauses.clause(match)):
+        if self._is_made_up(clauses.clause(match), ""):
             return replace(reading, severity=-1, why="a game, film or story")
         if self._negation.stands_in(
             clauses.just_before(match, _NEGATION_REACH) + match.gaps.lstrip()
