@@ -156,8 +156,13 @@ class Softener:
             return replace(reading, severity=-1, why="reported, not said to someone")
         if self._is_made_up(clauses.clause(match), ""):
             return replace(reading, severity=-1, why="a game, film or story")
-        if self._negation.stands_in(
-            clauses.just_before(match, _NEGATION_REACH) + match.gaps.lstrip()
-        ):
+        before = clauses.just_before(match, _NEGATION_REACH)
+        if self._negation.stands_in(before + self._own_gaps(match)):
             return replace(reading, severity=-1, why="negated")
         return reading
+
+    def _own_gaps(self, match: Match) -> str:
+        """What fills a phrase's gaps, up to the next who does something: "she wont stop, ..."."""
+        gaps = match.gaps.lstrip()
+        acting = self._other.pattern.search(f" {gaps}")
+        return gaps[: acting.start()] if acting else gaps

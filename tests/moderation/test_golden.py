@@ -66,6 +66,11 @@ def test_someone_in_need_is_heard(engine: Engine, row: dict[str, str]) -> None:
     assert engine.review(row["text"]).care is not None
 
 
+def test_nobody_who_tells_of_themselves_is_turned_away(engine: Engine) -> None:
+    for row in rows("disclosures.jsonl"):
+        assert engine.review(row["text"]).outcome < Outcome.HOLD, row["text"]
+
+
 @pytest.mark.parametrize("row", [*rows("distress.jsonl"), *rows("languages.jsonl")], ids=told)
 def test_distress_is_heard_as_what_it_is(engine: Engine, row: dict[str, str]) -> None:
     assert row["category"] in raised(engine, row["text"])
