@@ -77,15 +77,15 @@ class Leanings:
     ) -> list[Judged]:
         """A finding for each leaning, unless rules have `heard` as much already.
 
-        Who speaks of their own distress uses the words of those who would harm: where a rule has
-        heard it, no leaning accuses them.
+        Who speaks of their own distress uses the words of those who would harm: where a rule or
+        a stronger leaning has heard it, no leaning accuses them.
         """
         known = {category for one in heard for category in _alike(one)}
-        is_own = not _OWN.isdisjoint(known)
         judged = []
         for leaning in leanings:
             meaning = MEANINGS[leaning.name]
-            if meaning.category in known or (is_own and meaning.category in _ACCUSES):
+            is_own = meaning.category in _ACCUSES and not _OWN.isdisjoint(known)
+            if meaning.category in known or is_own:
                 continue
             known |= _alike(meaning.category)
             judged.append(self._judged(folded, leaning, meaning))

@@ -40,7 +40,7 @@ def test_one_sum_weighs_every_leaning_as_a_sum_of_its_own_would(
     told = cues_of(words)
     known = {cue for cue in told if " " not in cue and any(weights.get(cue, {}).values())}
     said = len(set(words))
-    is_told = said >= FEWEST and 2 * len(known) >= said
+    is_told = len(words) >= FEWEST and 2 * len(known) >= said
     expected = {
         name
         for name, (bias, bar) in zip(NAMES, bars, strict=True)
@@ -111,14 +111,23 @@ def test_what_a_rule_has_found_is_not_found_again(engine: Engine) -> None:
     assert findings and not any(finding.rule.startswith("leans.") for finding in findings)
 
 
-def test_no_leaning_accuses_who_speaks_of_their_own_distress(engine: Engine) -> None:
+@pytest.mark.parametrize("stronger", ["threat", "crisis"])
+def test_no_leaning_accuses_who_speaks_of_their_own_distress(engine: Engine, stronger: str) -> None:
     text = " ".join(WORDS)
-    evidence = Evidence({"threat": (0, 1)}, {word: {"threat": 900} for word in WORDS})
-    leanings = Leanings(evidence, {})
-    leans = leanings.of(WORDS, set(WORDS))
     folded = engine.sight(text).as_folded(text)
-    assert leanings.judged(leans, folded, {"milestone", "concern_for_other"})
-    assert not leanings.judged(leans, folded, {"imminent"})
+
+    def accused(weights: dict[str, int], heard: set[str]) -> bool:
+        evidence = Evidence(
+            dict.fromkeys(("threat", "crisis"), (0, 1)), dict.fromkeys(WORDS, weights)
+        )
+        leanings = Leanings(evidence, {})
+        judged = leanings.judged(leanings.of(WORDS, set(WORDS)), folded, heard)
+        return "threat" in {one.finding.category for one in judged}
+
+    assert accused({"threat": 900}, {"milestone", "concern_for_other"})
+    assert not accused({"threat": 900}, {"imminent"})
+    both = {"threat": 500, "crisis": 500, stronger: 900}
+    assert accused(both, set()) is (stronger == "threat")
 
 
 def test_an_explanation_names_the_words_that_weigh_most(engine: Engine) -> None:
