@@ -30,6 +30,8 @@ what asks for care if a closer look confirms it: digits beside letters, letters 
 Signs = dict[int, list[str]]
 Spot = tuple[int, int, int]
 """The number of a phrase, and the stretch of the text to look for it."""
+_Other = tuple[int, tuple[frozenset[str], ...], frozenset[str]]
+"""A phrase by its number, with its other conditions and what must be near."""
 _SIFTED = 4096
 """Phrases in one sieve."""
 _BLOCK = 20
@@ -64,7 +66,7 @@ class Index:
     ) -> None:
         """`torn` pairs of words ask for care."""
         self._literals = Literals(literals)
-        self._seldom: dict[str, list[Sought]] = {}
+        self._seldom: dict[str, list[_Other]] = {}
         self._torn = torn
         strings: dict[str, list[int]] = {}
         for words, number in self._literals.left:
@@ -90,8 +92,10 @@ class Index:
         common: list[Sought] = []
         for sought in phrases:
             if sought.conditions and is_seldom(sought.conditions[0]):
-                for cue in sought.conditions[0]:
-                    self._seldom.setdefault(cue, []).append(sought)
+                first, *others = sought.conditions
+                other = sought.number, tuple(others), sought.near
+                for cue in first:
+                    self._seldom.setdefault(cue, []).append(other)
             else:
                 common.append(sought)
         return [Sieve(common[at : at + _SIFTED]) for at in range(0, len(common), _SIFTED)]
@@ -120,7 +124,7 @@ class Index:
     def spots(self, seen: Seen, text: str, words: Sequence[str]) -> list[Spot]:
         """Where phrases may stand in a text, after a first look at it."""
         spots = list(seen.spots)
-        for cue in seen.rare:
+        for cue in self._literals.cues & seen.rare:
             spots += self._literals.standing(cue, text)
         if len(words) <= _BLOCK * _REACH:
             return spots + self._within(seen, len(text))
@@ -139,11 +143,14 @@ class Index:
     ) -> Iterator[int]:
         """Phrases of which something rare stands in a stretch, and all else as well."""
         for cue in rare:
-            for sought in self._seldom.get(cue, ()):
-                if any(map(stretch.isdisjoint, sought.conditions[1:])):
+            for number, others, near in self._seldom.get(cue, ()):
+                if near and near.isdisjoint(cues):
                     continue
-                if not sought.near or not sought.near.isdisjoint(cues):
-                    yield sought.number
+                for condition in others:
+                    if condition.isdisjoint(stretch):
+                        break
+                else:
+                    yield number
 
     def _along(self, seen: Seen, words: Sequence[str]) -> Iterator[Spot]:
         """Phrases that may stand in a long text, stretch by stretch."""
