@@ -56,7 +56,7 @@ class Engine:
             signals(respeller.joined, PLATFORMS),
             respeller.parts.keys(),
         )
-        self._leanings = [Leanings(evidence, one.pack.reasons) for one, evidence in learned]
+        self._leanings = [Leanings(told, one.pack.reasons, one.pack.own) for one, told in learned]
         self._everyday = _everyday(sets)
         self.rules = tuple(rule.rule for rule in rules)
 

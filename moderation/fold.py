@@ -10,6 +10,7 @@ module.
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +26,8 @@ from moderation.respell import Respelled, Respeller
 _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*|(?!\w)[\u2190-\U0010ffff]")
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:'+[a-z0-9]+)*")
 _SENTENCE_END = re.compile(r"[.!?;…。！？]|\n\s*\n")
-_ENTITY_END = re.compile(r"&#?\w{1,8};")
-"""Its semicolon ends no sentence."""
+_ENTITY = re.compile(r"&#?\w{1,8};")
+"""Its semicolon ends no sentence; what it stands for may."""
 _APOSTROPHES = re.compile("['’‘]")
 _JOINS = re.compile(r"[^\s\w]{1,3}|\s?\n\s?")
 _REPLACED = re.compile(r"[^\s\w,;:\"]{1,2}")
@@ -132,7 +133,12 @@ class Folded(Struct, frozen=True, dict=True):
         if not 0 <= word < len(self.spans) - 1:
             return False
         between = self.original[self.spans[word][1] : self.spans[word + 1][0]]
-        return _SENTENCE_END.search(_ENTITY_END.sub(" ", between)) is not None
+        return _SENTENCE_END.search(_ENTITY.sub(_meant, between)) is not None
+
+
+def _meant(entity: re.Match[str]) -> str:
+    meant = html.unescape(entity.group())
+    return " " if meant == entity.group() else meant
 
 
 class Careful(Struct, frozen=True):

@@ -21,6 +21,8 @@ _OWN = _CRISIS | {"abuse", "eating_disorder", "substance"}
 """What somebody says of themselves, ..."""
 _ACCUSES = frozenset({"incitement", "threat", "grooming", "spam"})
 """... in words that could be taken for this."""
+_UNSAID = 15
+"""So many words people say of themselves without a word for themselves, hardly ever more."""
 _TOLD = 6
 """How many of the heaviest cues an explanation names."""
 
@@ -62,15 +64,29 @@ is left to rules: who somebody is must never weigh."""
 class Leanings:
     """The evidence of one language, with the sentences its findings say."""
 
-    def __init__(self, evidence: Evidence, reasons: Mapping[str, str]) -> None:
+    def __init__(
+        self, evidence: Evidence, reasons: Mapping[str, str], own: Iterable[str] = ()
+    ) -> None:
+        """`own` are words by which somebody speaks of themselves."""
         self._evidence = evidence
         self._reasons = reasons
+        self._own = frozenset(own)
 
     def of(self, words: Sequence[str], cues: set[str]) -> list[Leaning]:
         """What the words of a text lean to, the strongest first; nearly always nothing."""
         found = self._evidence.leanings(words, cues)
-        names = {"", *(leaning.name for leaning in found)} if found else found
+        if not found:
+            return found
+        found = [leaning for leaning in found if not self._is_of_others(leaning, words)]
+        names = {"", *(leaning.name for leaning in found)}
         return [leaning for leaning in found if MEANINGS[leaning.name].within in names]
+
+    def _is_of_others(self, leaning: Leaning, words: Sequence[str]) -> bool:
+        """Whether so many words lean to a crisis, and nobody says that it is theirs."""
+        if MEANINGS[leaning.name].category not in _CRISIS or not self._own:
+            return False
+        stretch = words[leaning.first : leaning.last]
+        return len(stretch) > _UNSAID and self._own.isdisjoint(stretch)
 
     def judged(
         self, leanings: Iterable[Leaning], folded: Folded, heard: Iterable[str]

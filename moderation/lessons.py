@@ -47,7 +47,7 @@ def _alone(category: str, alarms: float) -> Aim:
 
 AIMS: Mapping[str, Aim] = MappingProxyType(
     {
-        "crisis": Aim(_CRISIS, 0.01, _BEHIND),
+        "crisis": Aim(_CRISIS, 0.008, _BEHIND),
         "ideation": Aim(_DEEP, 0.003, _BEHIND),
         "self_harm": Aim(frozenset({"self_harm"}), 0.002, _BEHIND),
         "concern_for_other": _alone("concern_for_other", 0.002),

@@ -157,6 +157,8 @@ class Pack(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     of this language, for what they mean elsewhere: `tard` is no slur in French."""
     evidence: Annotated[str, Meta(pattern=r"^[a-z-]*$")] = ""
     """Which of the weights that ship with us are this language's, if any."""
+    own: tuple[str, ...] = ()
+    """Words by which somebody speaks of themselves: a long text without any is about others."""
     outright: tuple[str, ...] = ()
     """Rules by which somebody says it outright: no words around them make them doubtful."""
     rule: tuple[Rule, ...] = ()

@@ -40,7 +40,7 @@ def _said(one: msgspec.Struct) -> Iterator[str]:
 def _head(pack: Pack) -> Iterator[str]:
     for name in ("name", "language", "version", "licence"):
         yield _entry(name, getattr(pack, name))
-    for name in ("sources", "evidence", "outright", "forgive", "innocent"):
+    for name in ("sources", "evidence", "own", "outright", "forgive", "innocent"):
         if getattr(pack, name):
             yield _entry(name, getattr(pack, name))
 

@@ -111,6 +111,16 @@ def test_what_a_rule_has_found_is_not_found_again(engine: Engine) -> None:
     assert findings and not any(finding.rule.startswith("leans.") for finding in findings)
 
 
+@pytest.mark.parametrize(("said", "heard"), [(1, True), (3, False)])
+def test_a_long_text_in_which_nobody_says_it_of_themselves_is_no_cry(
+    said: int, heard: bool
+) -> None:
+    evidence = Evidence({"crisis": (0, 1)}, {word: {"crisis": 900} for word in WORDS})
+    words = WORDS * said
+    assert bool(Leanings(evidence, {}, ["i", "my"]).of(words, cues_of(words))) is heard
+    assert Leanings(evidence, {}, ["i", "my", "gold"]).of(words, cues_of(words))
+
+
 @pytest.mark.parametrize("stronger", ["threat", "crisis"])
 def test_no_leaning_accuses_who_speaks_of_their_own_distress(engine: Engine, stronger: str) -> None:
     text = " ".join(WORDS)

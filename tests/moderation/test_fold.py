@@ -112,6 +112,21 @@ def test_a_folded_word_knows_where_it_was_written(folder: Folder) -> None:
     assert original[start:end] == "w\u200ba&#110;t to d1e"
 
 
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("i want. to. die.", [1, 2]),
+        ("i want&#46; to&period; die&#46;", [1, 2]),
+        ("i w&#97;nt&nbsp;to&comma; die", []),
+        ("i want &what; to die", []),
+    ],
+)
+def test_a_sentence_ends_however_its_stop_is_written(
+    folder: Folder, text: str, ends: list[int]
+) -> None:
+    assert list(folder.fold(text).sentence_ends) == ends
+
+
 def test_words_run_together_are_parted(folder: Folder) -> None:
     assert folder.fold("iwanttodie").text == " i want to die "
 
