@@ -100,6 +100,36 @@ async def test_changing_earlier_words_is_looked_over_and_survives_a_reload(
     await expect(box(page)).to_have_value("")
 
 
+async def test_what_is_written_while_a_change_is_on_its_way_stays(
+    house: House, opens: Opens
+) -> None:
+    page = await opens(DESK)
+    await page.clock.set_fixed_time(house.clock.at)
+    await come_in(page, "Plum Otter")
+    held: list = []
+    await page.context.route_web_socket(
+        "**/socket", lambda ws: hold_answers(ws, held, "all of you")
+    )
+    await page.reload()
+    await write(page, "Good evening")
+    await log(page).get_by_role("button", name="What you can do").click()
+    await page.get_by_role("button", name="Change it").click()
+    await box(page).fill("Good evening, all of you")
+    await box(page).press("Enter")
+    await wait_for(page, lambda: len(held) > 1)  # the change itself, and the answer
+    await page.keyboard.type(", and Ben")
+    for answer in held:
+        answer()
+    await expect(log(page).get_by_text("Good evening, all of you")).to_be_visible()
+    await expect(box(page)).to_have_value("Good evening, all of you, and Ben")
+    held.clear()
+    await box(page).press("Enter")
+    await wait_for(page, lambda: len(held) > 1)
+    held[0]()  # whichever comes first, nothing waits for the other
+    await expect(log(page).get_by_text("all of you, and Ben")).to_be_visible()
+    await expect(box(page)).to_have_value("")
+
+
 async def test_a_lost_line_and_a_refusal_leave_the_draft(house: House, opens: Opens) -> None:
     page = await opens(PHONE)
     await borrow(page, await house.member("Plum Otter"))
@@ -114,12 +144,13 @@ async def test_a_lost_line_and_a_refusal_leave_the_draft(house: House, opens: Op
     await expect(box(page)).to_have_value("why don't you just kill yourself")
 
 
-def hold_answers(ws, held: list) -> None:  # type: ignore[no-untyped-def,type-arg]
-    """A slow line: answers to a `check` wait until the test lets them through."""
+def hold_answers(ws, held: list, what: str = '"preview"') -> None:  # type: ignore[no-untyped-def,type-arg]
+    """A slow line: answers to a `check`, or what holds these words, wait until the test lets them
+    through."""
     server = ws.connect_to_server()
 
     def hear(frame: str) -> None:
-        if '"preview"' in frame:
+        if what in frame:
             held.append(lambda: ws.send(frame))
         else:
             ws.send(frame)

@@ -25,6 +25,8 @@ export class Composer {
   #replyTo = null;
   /** @type {Message | null} */
   #editing = null;
+  /** The change that is on its way. */
+  #sent = "";
   #waitUntil = 0;
   #restUntil = 0;
   #ticker = 0;
@@ -78,7 +80,10 @@ export class Composer {
   submit(anyway = false) {
     const body = this.words;
     if (!body || this.send.disabled) return;
-    if (this.#editing) return this.told.edit(this.#editing.id, body, anyway);
+    if (this.#editing) {
+      this.#sent = body;
+      return this.told.edit(this.#editing.id, body, anyway);
+    }
     /** @type {Post} */
     const post = { body };
     if (anyway) post.anyway = true;
@@ -142,9 +147,10 @@ export class Composer {
     this.text.setSelectionRange(place(span[0]), place(span[1]));
   }
 
-  /** The edit is in the room: back to the draft. */
-  edited() {
-    this.#leaveContext();
+  /** The edit is in the room: back to the draft, unless somebody has gone on changing it.
+   * @param {string} id @param {string | null} body */
+  edited(id, body) {
+    if (this.isEditing(id) && this.#sent === body && this.words === body) this.#leaveContext();
   }
 
   /** Give words back; what was written meanwhile stays behind them. @param {Post} post @param {Message} [asked] */
@@ -163,6 +169,7 @@ export class Composer {
   changed(message) {
     if (message.id === this.#replyTo?.id && !isThere(message)) this.#leaveContext();
     if (message.id === this.#editing?.id && !isThere(message)) this.#leaveContext();
+    this.edited(message.id, message.body);
   }
 
   /** @param {string} words why something could not be sent; "" clears it @param {boolean} [isByRule] no person decided */
@@ -271,6 +278,7 @@ export class Composer {
   #hideContext() {
     this.#replyTo = null;
     this.#editing = null;
+    this.#sent = "";
     part(this.form, "context-words").textContent = "";
     show(part(this.form, "context"), false);
   }

@@ -89,7 +89,7 @@ export class Doings {
       if (composer.isEditing(id)) nudges.insist(reply.nudge);
     } else {
       this.#take(reply.message);
-      composer.edited();
+      composer.edited(id, body);
       if (reply.held) this.page.say(t("Your change waits for a moderator’s look."), true);
     }
   }
