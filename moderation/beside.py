@@ -63,6 +63,10 @@ class Beside:
                 return True
         return False
 
+    def without(self, stretch: str) -> str:
+        """A stretch of folded text with spaces where the phrases stand in it."""
+        return self.pattern.sub(_blank, stretch)
+
     @once
     def pattern(self) -> re.Pattern[str]:
         """Matches from the first letter of a phrase to the space behind its last."""
@@ -125,6 +129,10 @@ class _Phrase:
     @once
     def _pattern(self) -> re.Pattern[str]:
         return _pattern([self._body])
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _pattern(bodies: Iterable[Sequence]) -> re.Pattern[str]:

@@ -7,8 +7,6 @@ supposition is data of the pack; a pack that names none is read as before.
 
 from __future__ import annotations
 
-import re
-
 from moderation.beside import Beside
 from moderation.clause import Clauses, Match
 from moderation.pack import Suppressors
@@ -41,7 +39,7 @@ class Distance:
         is_dated = clauses.stands_in_sentence(self._past, match)
         if not is_dated and not self._past.stands_in(clauses.earlier(match)):
             return False
-        if self._now.stands_in(self._without_times(clauses.nearby(match))):
+        if self._now.stands_in(self._past.without(clauses.nearby(match))):
             return False
         if self.is_present(match, clauses):
             return False
@@ -61,7 +59,7 @@ class Distance:
             clauses.stands_in_sentence(self._past, match)
             and self._is_dated(match, clauses)
             and not self.is_present(match, clauses)
-            and not self._now.stands_in(self._without_times(clauses.whole))
+            and not self._now.stands_in(self._past.without(clauses.whole))
         )
 
     def is_supposed(self, match: Match, clauses: Clauses, words: str) -> bool:
@@ -87,21 +85,14 @@ class Distance:
         return (
             first is not None
             and before.count(" ", 0, first.start()) <= 1 + _SUBJECT
-            and len(self._without_times(before[first.start() - 1 :]).split()) <= _SUBJECT
+            and len(self._past.without(before[first.start() - 1 :]).split()) <= _SUBJECT
         )
 
     def _spoken(self, match: Match, clauses: Clauses) -> str:
         """The words that say in which tense a match is told: a few before, its own, one behind."""
         before, after = clauses.beside(match)
         inside = clauses.whole[match.start : match.end]
-        whole = self._without_times(before + inside + after)
+        whole = self._past.without(before + inside + after)
         first, last = len(before), len(before + inside)
         words = (*whole[:first].split()[-_REACH:], whole[first:last], *whole[last:].split()[:1])
         return f" {' '.join(' '.join(words).split())} "
-
-    def _without_times(self, stretch: str) -> str:
-        return self._past.pattern.sub(_blank, stretch)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found.group())

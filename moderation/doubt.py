@@ -32,6 +32,7 @@ _HARMLESS = MappingProxyType(
 )
 """What is doubted: by which leaning, and how far on its harmless side a text lies for a sign of
 this severity to be read down."""
+DOUBTED = _HARMLESS.keys()
 _ENOUGH = 9
 """Words a text must have; of fewer there is no telling."""
 

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from moderation.verdict import Axis, Care, Context, Finding, Help, Outcome, RoomRules, Verdict
 
-CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm", "concern_for_other"})
+OWN_CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm"})
+CRISIS = OWN_CRISIS | {"concern_for_other"}
 """Any of these answers a text that belongs to another: it is heard, sooner or later."""
 COVER = "█"
 LEANS = "leans."

@@ -13,11 +13,10 @@ from types import MappingProxyType
 
 from moderation.evidence import Evidence, Leaning
 from moderation.fold import Folded
-from moderation.judgement import CATALOGUE, GENERIC_REASON, LEANS, Judged
+from moderation.judgement import CATALOGUE, GENERIC_REASON, LEANS, OWN_CRISIS, Judged
 from moderation.verdict import Finding, Outcome
 
-_CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm"})
-_OWN = _CRISIS | {"abuse", "eating_disorder", "substance"}
+_OWN = OWN_CRISIS | {"abuse", "eating_disorder", "substance"}
 """What somebody says of themselves, ..."""
 _ACCUSES = frozenset({"incitement", "threat", "grooming", "spam"})
 """... in words that could be taken for this."""
@@ -83,7 +82,7 @@ class Leanings:
 
     def _is_of_others(self, leaning: Leaning, words: Sequence[str]) -> bool:
         """Whether so many words lean to a crisis, and nobody says that it is theirs."""
-        if MEANINGS[leaning.name].category not in _CRISIS or not self._own:
+        if MEANINGS[leaning.name].category not in OWN_CRISIS or not self._own:
             return False
         stretch = words[leaning.first : leaning.last]
         return len(stretch) > _UNSAID and self._own.isdisjoint(stretch)
@@ -131,4 +130,4 @@ class Leanings:
 
 def _alike(category: str) -> frozenset[str]:
     """Categories that say the same to whoever looks."""
-    return _CRISIS if category in _CRISIS else frozenset({category})
+    return OWN_CRISIS if category in OWN_CRISIS else frozenset({category})

@@ -15,9 +15,9 @@ from types import MappingProxyType
 from msgspec import structs
 
 from moderation.engine import Engine
+from moderation.judgement import OWN_CRISIS
 from moderation.pack import Pack
 
-_CRISIS = frozenset({"imminent", "plan", "ideation", "hopeless", "self_harm"})
 _DEEP = frozenset({"imminent", "plan", "ideation"})
 _BEHIND = frozenset({"", "milestone"})
 """Who tells of what is behind them is in no crisis, though they say the same words."""
@@ -47,7 +47,7 @@ def _alone(category: str, alarms: float) -> Aim:
 
 AIMS: Mapping[str, Aim] = MappingProxyType(
     {
-        "crisis": Aim(_CRISIS, 0.008, _BEHIND),
+        "crisis": Aim(OWN_CRISIS, 0.008, _BEHIND),
         "ideation": Aim(_DEEP, 0.003, _BEHIND),
         "self_harm": Aim(frozenset({"self_harm"}), 0.002, _BEHIND),
         "concern_for_other": _alone("concern_for_other", 0.002),

@@ -72,7 +72,7 @@ class Matching:
             around = clauses[openers]
             reading = live.read(folded, match, around)
             if reading is not None:
-                if live.doubted_by in doubts:
+                if live.doubted_by:
                     reading = doubts[live.doubted_by].read(reading, around.clause(match))
                 looks[place] = Look(live, match, folded, around, reading)
         return tuple(looks.values())

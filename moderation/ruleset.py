@@ -1,7 +1,7 @@
 """A pack made ready: phrases compiled, word classes resolved, patterns built.
 
 Compiling happens once, when an engine is loaded. Reading files is the business of `pack`,
-finding matches that of `engine`; here stands what one rule makes of one match.
+finding matches that of `matching`; here stands what one rule makes of one match.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import re2
 
 from moderation.beside import Beside
 from moderation.clause import Clauses, Match, Reading
+from moderation.doubt import DOUBTED
 from moderation.fold import Folded
 from moderation.judgement import CATALOGUE, CRISIS, GENERIC_REASON
 from moderation.lexicon import MANY, Lexicon, in_turns
@@ -55,7 +56,7 @@ class LiveRule:
     softener: Softener
     reasons: Mapping[str, str]
     doubted_by: str
-    """The pack whose evidence may speak against this rule; see `doubt`."""
+    """The pack whose evidence may speak against this rule, if any may; see `doubt`."""
 
     @once
     def axis(self) -> Axis:
@@ -192,6 +193,7 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
 
     try:
         literals, others = _sorted(rule, classes)
+        is_sure = rule.firm or rule.id in pack.outright or rule.category not in DOUBTED
         return LiveRule(
             rule=rule,
             language=pack.language,
@@ -203,7 +205,7 @@ def _compile(rule: Rule, pack: Pack, softener: Softener, classes: Classes) -> Li
             mask=either(rule.mask),
             softener=softener,
             reasons=pack.reasons,
-            doubted_by="" if rule.firm or rule.id in pack.outright else pack.name,
+            doubted_by=pack.name if pack.evidence and not is_sure else "",
         )
     except (PhraseError, re2.error) as error:
         raise PackError(f"{pack.name}: rule {rule.id}: {error}") from error

@@ -7,8 +7,6 @@ data of the pack; which outcome follows from a softened finding is decided in `j
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from moderation.beside import Beside
@@ -25,10 +23,6 @@ _INTRODUCTION = 60
 """So many letters before quoted words may say whose they are."""
 _NOTHING_TO_BE_GLAD_OF = frozenset({"abuse"})
 """What was done to somebody is no milestone, however long ago."""
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found.group())
 
 
 class Softener:
@@ -54,7 +48,7 @@ class Softener:
     def by_distance(self, reading: Reading, match: Match, clauses: Clauses, words: str) -> Reading:
         """Set a crisis of long ago, or only supposed, aside; S5 has to be dated itself."""
         distance = self.distance
-        if reading.severity < 5 and self._is_survived(reading, match, clauses):
+        if reading.severity < 5 and self._is_survived(match, clauses):
             return Reading("milestone", 1, "looking back from recovery")
         if reading.severity == 5:
             is_over = distance.is_over(match, clauses)
@@ -70,7 +64,7 @@ class Softener:
         clause = clauses.clause(match)
         if self._is_made_up(clause, words):
             return replace(reading, severity=0, why="a game, film or story")
-        if self._is_survived(reading, match, clauses):
+        if reading.category not in CRISIS and self._looks_back(clause):
             if reading.category in _NOTHING_TO_BE_GLAD_OF:
                 return replace(reading, severity=2, why="long past")
             return Reading("milestone", 1, "looking back from recovery")
@@ -87,12 +81,13 @@ class Softener:
             self._jests.stands_in(clause) and not self._earnest.stands_in(f" {words} ")
         )
 
-    def _is_survived(self, reading: Reading, match: Match, clauses: Clauses) -> bool:
-        """Whether the clause looks back; on a crisis only if it is not told in the present."""
-        clause = clauses.clause(match)
-        if reading.category not in CRISIS:
-            return self._recovery.stands_in(clause) or self.distance.has_past(clause)
-        return self._recovery.stands_in(clause) and (
+    def _looks_back(self, clause: str) -> bool:
+        """Whether a clause tells of recovery, or of a time long gone."""
+        return self._recovery.stands_in(clause) or self.distance.has_past(clause)
+
+    def _is_survived(self, match: Match, clauses: Clauses) -> bool:
+        """Whether a crisis is told from recovery, and not in the present."""
+        return self._recovery.stands_in(clauses.clause(match)) and (
             clauses.overlaps(self._recovery, match) or not self.distance.is_present(match, clauses)
         )
 
@@ -112,7 +107,7 @@ class Softener:
         gaps = match.gaps.lstrip()
         if not self._negation.stands_in(before + gaps):
             return False
-        before = self._affirming.pattern.sub(_blank, before)
+        before = self._affirming.without(before)
         for subject in self._subject.pattern.finditer(before + words):
             if subject.start() > len(before):
                 break
